@@ -1,0 +1,69 @@
+//! Casts: those that cannot fail stay `CAST`, so that filters on columns are still pushed and pruned; the others
+//! become `TRY_CAST`.
+
+use arrow_schema::DataType;
+use datafusion_common::{DFSchema, Result};
+use datafusion_expr::expr::{Cast, TryCast};
+use datafusion_expr::{Expr, ExprSchemable};
+
+use super::bounds;
+
+/// The cast, or its TRY_CAST if it could fail.
+pub(super) fn cast(cast: Cast, schema: &DFSchema) -> Result<Expr> {
+    let from = cast.expr.get_type(schema)?;
+    let Cast { expr, field } = cast;
+    let whole = bounds::of(&expr, schema).zip(bounds::of_type(field.data_type()));
+    let fits = whole.is_some_and(|(value, target)| bounds::within(value, target));
+    let cast = Cast { expr, field };
+    let folds = bounds::constant(&cast.expr).is_some_and(|value| value.cast_to(cast.field.data_type()).is_ok());
+    if fits || folds || never_fails(&from, cast.field.data_type()) {
+        return Ok(Expr::Cast(cast));
+    }
+    let Cast { expr, field } = cast;
+    Ok(Expr::TryCast(TryCast { expr, field }))
+}
+
+/// `expr` as `target`, by a cast that the caller knows cannot fail.
+pub(super) fn widen(expr: Expr, target: &DataType, schema: &DFSchema) -> Result<Expr> {
+    if expr.get_type(schema)? == *target {
+        return Ok(expr);
+    }
+    Ok(Expr::Cast(Cast::new(Box::new(expr), target.clone())))
+}
+
+/// `expr` as `target`, NULL where it does not fit.
+pub(super) fn narrow(expr: Expr, target: DataType) -> Expr {
+    Expr::TryCast(TryCast::new(Box::new(expr), target))
+}
+
+fn never_fails(from: &DataType, to: &DataType) -> bool {
+    use DataType::{Boolean, Date32, Date64, Decimal128, Float32, Float64, LargeUtf8, Null, Utf8};
+    let is_text = |data_type: &DataType| matches!(data_type, Utf8 | LargeUtf8 | DataType::Utf8View);
+    match (from, to) {
+        (from, to) if from == to => true,
+        (Null, _) => true,
+        (from, to) if is_text(to) => is_text(from) || from.is_numeric() || matches!(from, Boolean),
+        (from, Float64 | Float32) => from.is_numeric() || matches!(from, Boolean),
+        (Boolean, to) => to.is_integer(),
+        (from, Decimal128(precision, scale)) if from.is_integer() => {
+            digits(from).is_some_and(|digits| i16::from(*precision) - i16::from(*scale) >= digits)
+        }
+        (Decimal128(p1, s1), Decimal128(p2, s2) | DataType::Decimal256(p2, s2)) => {
+            // Rounding away digits of the fraction may carry into a new one.
+            let carry = i16::from(s2 < s1);
+            i16::from(*p2) - i16::from(*s2) >= i16::from(*p1) - i16::from(*s1) + carry
+        }
+        (from, DataType::Decimal256(precision, scale)) if from.is_integer() => {
+            digits(from).is_some_and(|digits| i16::from(*precision) - i16::from(*scale) >= digits)
+        }
+        (DataType::Timestamp(_, None), Date32 | Date64) => true,
+        (DataType::Timestamp(from, None), DataType::Timestamp(to, None)) => to < from,
+        _ => false,
+    }
+}
+
+fn digits(integer: &DataType) -> Option<i16> {
+    let (least, greatest) = bounds::of_type(integer)?;
+    let digits = least.unsigned_abs().max(greatest.unsigned_abs()).ilog10() + 1;
+    i16::try_from(digits).ok()
+}

@@ -1,0 +1,153 @@
+//! What can be planned, and how what cannot is told.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use datafusion_expr::logical_plan::builder::LogicalTableSource;
+use datafusion_expr::{LogicalPlan, TableSource};
+
+use super::{PlanError, TableLookup, plan};
+use crate::gate::{GateLimits, Gated, parse};
+use crate::registry::Registry;
+
+/// Two tables, `justice.people` and `interior.crossings`.
+pub(crate) struct Registers;
+
+impl TableLookup for Registers {
+    fn table(&self, schema: &str, table: &str) -> Option<Arc<dyn TableSource>> {
+        let fields = match (schema, table) {
+            ("justice", "people") => vec![
+                Field::new("person", DataType::Utf8, false),
+                Field::new("citizenship", DataType::Utf8, true),
+                Field::new("born", DataType::Date32, true),
+                Field::new("seen", DataType::Timestamp(TimeUnit::Microsecond, None), true),
+                Field::new("i", DataType::Int64, true),
+                Field::new("j", DataType::Int64, false),
+                Field::new("f", DataType::Float64, true),
+                Field::new("m", DataType::Decimal128(18, 2), true),
+                Field::new("b", DataType::Boolean, true),
+                Field::new("s", DataType::Utf8, true),
+            ],
+            ("interior", "crossings") => {
+                vec![Field::new("person", DataType::Utf8, false), Field::new("direction", DataType::Utf8, true)]
+            }
+            _ => return None,
+        };
+        Some(Arc::new(LogicalTableSource::new(Arc::new(Schema::new(fields)))))
+    }
+
+    fn names(&self) -> Vec<(String, String)> {
+        [("justice", "people"), ("interior", "crossings")]
+            .map(|(schema, table)| (schema.to_owned(), table.to_owned()))
+            .to_vec()
+    }
+}
+
+pub(crate) fn planned(sql: &str) -> Result<LogicalPlan, PlanError> {
+    match parse(sql, &GateLimits::default()) {
+        Ok(Gated::Query(query)) => plan(query, &Registers, Registry::standard()),
+        other => panic!("{sql}: {other:?}"),
+    }
+}
+
+#[test]
+fn plans() {
+    for (sql, expect) in [
+        (
+            "SELECT count(*) FROM justice.people",
+            "Projection: count(Int64(1)) AS count(*)\n  \
+             Aggregate: groupBy=[[]], aggr=[[count(Int64(1))]]\n    \
+             TableScan: justice.people",
+        ),
+        (
+            "SELECT EXTRACT(YEAR FROM born) y FROM khidi.justice.people WHERE i > 1.5",
+            "Projection: date_part(Utf8(\"YEAR\"), khidi.justice.people.born) AS y\n  \
+             Filter: CAST(khidi.justice.people.i AS Float64) > Float64(1.5)\n    \
+             TableScan: khidi.justice.people",
+        ),
+        (
+            "SELECT CAST(i AS VARCHAR), CAST(s AS TIMESTAMP) FROM justice.people",
+            "Projection: CAST(justice.people.i AS Utf8), CAST(justice.people.s AS Timestamp(µs))\n  \
+             TableScan: justice.people",
+        ),
+        (
+            "SELECT substring(s FROM 1 FOR 2), position('a' IN s), trim(s) FROM justice.people",
+            "Projection: substr(justice.people.s, Int64(1), Int64(2)), strpos(justice.people.s, Utf8(\"a\")), \
+             btrim(justice.people.s)\n  TableScan: justice.people",
+        ),
+        (
+            "SELECT current_timestamp, current_date, now() FROM justice.people",
+            "Projection: now(), current_date(), now()\n  TableScan: justice.people",
+        ),
+    ] {
+        let got = match planned(sql) {
+            Ok(plan) => plan.display_indent().to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(got, expect, "{sql}");
+    }
+}
+
+#[test]
+fn refuses() {
+    for (sql, expect) in [
+        ("SELECT * FROM justice.peopel", "there is no table justice.peopel (did you mean justice.people?)"),
+        ("SELECT * FROM \"Justice\".people", "there is no table Justice.people (did you mean justice.people?)"),
+        ("SELECT * FROM finance.budget", "there is no table finance.budget"),
+        ("SELECT * FROM people", "tables are named schema.table, people is not (did you mean justice.people?)"),
+        ("SELECT * FROM other.justice.people", "there is no catalogue other, only khidi"),
+        ("SELECT \"Citizenship\" FROM justice.people", "there is no column Citizenship (did you mean citizenship?)"),
+        ("SELECT p.citizenshp FROM justice.people p", "there is no column p.citizenshp (did you mean citizenship?)"),
+        (
+            "SELECT person FROM justice.people, interior.crossings",
+            "person could mean columns of several tables; write table.column",
+        ),
+        (
+            "SELECT 1 AS x, 2 AS x",
+            "Projections require unique expression names but the expression \"Int64(1) AS x\" at position 0 and \
+             \"Int64(2) AS x\" at position 1 have the same name. Consider aliasing (\"AS\") one of them",
+        ),
+        ("SELECT cuont(*) FROM justice.people", "there is no function cuont (did you mean count?)"),
+        ("SELECT random()", "there is no function random"),
+        ("SELECT version()", "there is no function version"),
+        ("SELECT uuid()", "there is no function uuid"),
+        (
+            "SELECT i FROM justice.people GROUP BY s",
+            "Column in SELECT must be in GROUP BY or an aggregate function: While expanding wildcard, column \
+             \"justice.people.i\" must appear in the GROUP BY clause or must be part of an aggregate function, \
+             currently only \"justice.people.s\" appears in the SELECT clause satisfies this requirement",
+        ),
+    ] {
+        assert_eq!(planned(sql).unwrap_err().to_string(), expect, "{sql}");
+    }
+}
+
+#[test]
+fn sorts_by_cause() {
+    for (sql, expect) in [
+        ("SELECT born + b FROM justice.people", "TypeMismatch"),
+        ("SELECT abs(s) FROM justice.people", "TypeMismatch"),
+        ("SELECT i FROM justice.people WHERE s", "TypeMismatch"),
+        ("SELECT born::boolean FROM justice.people", "TypeMismatch"),
+        ("SELECT sum(sum(i)) FROM justice.people", "Invalid"),
+        ("SELECT i AND i FROM justice.people", "TypeMismatch"),
+        ("SELECT @x", "Invalid"),
+        ("SELECT overlay(s placing 'x' from 1) FROM justice.people", "Unsupported"),
+        ("SELECT {'a': 1}", "Unsupported"),
+        ("SELECT struct(1)", "UnknownFunction"),
+        ("SELECT [1, 2]", "Unsupported"),
+        ("SELECT i = ANY(ARRAY[1]) FROM justice.people", "Unsupported"),
+    ] {
+        let debug = format!("{:?}", planned(sql).unwrap_err());
+        assert_eq!(debug.split(' ').next(), Some(expect), "{sql}: {debug}");
+    }
+}
+
+#[test]
+fn lists_the_columns_in_scope() {
+    let Err(PlanError::UnknownColumn { valid, .. }) = planned("SELECT x FROM interior.crossings") else {
+        panic!("x exists");
+    };
+    assert_eq!(valid, ["interior.crossings.person", "interior.crossings.direction"]);
+}

@@ -1,0 +1,11 @@
+//! What SQL means in Khidi, on both sides of the barrier: the gate that text must pass, the one registry
+//! of functions, planning against a catalogue, the arithmetic dialect and the folding of the clock.
+//!
+//! Pure: no sockets, files, environment or clock. Knows nothing of agencies' policies.
+
+pub mod arithmetic;
+pub mod civil;
+pub mod context;
+pub mod gate;
+pub mod registry;
+mod rewriting;
