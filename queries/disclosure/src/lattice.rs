@@ -1,0 +1,138 @@
+//! The standard tier: keys and filters are nodes of one published table or view, joined to code lists only.
+//!
+//! The relation is flattened to expressions over the columns of its one protected scan; each key and each condition
+//! must then be a level of a dimension's hierarchy. Ranges, OR, IN and NOT are no single node and are refused here.
+
+mod flatten;
+mod level;
+
+use datafusion_common::ScalarValue;
+use datafusion_expr::utils::split_conjunction;
+use datafusion_expr::{BinaryExpr, Expr, LogicalPlan, Operator};
+
+use crate::catalogue::{AgencyCatalogue, PublishedTable, Role};
+use crate::error::CheckError;
+use crate::question::{MeasureKind, Question};
+
+use flatten::Flat;
+use level::{Level, Part, level_of};
+
+/// Checks a question against the lattice of its one table or view.
+///
+/// # Errors
+/// The part of the plan or of the question that is no node.
+pub(crate) fn check(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatalogue) -> Result<(), CheckError> {
+    let flat = flatten::flatten(plan, catalogue)?;
+    let mut common = Vec::new();
+    for predicate in &flat.predicates {
+        common.extend(node(predicate, &flat)?);
+    }
+    for key in &question.keys {
+        let expr = output(plan, &flat, key)?;
+        if !matches!(expr, Expr::Literal(..)) {
+            common.push(level_of(expr, &flat)?);
+        }
+    }
+    whole(&common, &flat)?;
+    for measure in &question.measures {
+        if let Some(filter) = &measure.filter {
+            let mut levels = common.clone();
+            levels.extend(node(output(plan, &flat, filter)?, &flat)?);
+            whole(&levels, &flat)?;
+        }
+        measured(plan, &measure.kind, &flat)?;
+    }
+    Ok(())
+}
+
+/// The levels that a condition fixes: a conjunction of `level = code`.
+fn node(predicate: &Expr, flat: &Flat<'_>) -> Result<Vec<Level>, CheckError> {
+    split_conjunction(predicate).into_iter().filter_map(|conjunct| conjunct_level(conjunct, flat).transpose()).collect()
+}
+
+fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<Level>, CheckError> {
+    let no_node = || CheckError::NotANode { filter: shown(conjunct) };
+    match conjunct {
+        Expr::Alias(alias) => conjunct_level(&alias.expr, flat),
+        Expr::Literal(ScalarValue::Boolean(Some(true)), _) => Ok(None),
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => match (is_literal(left), is_literal(right)) {
+            (true, true) => Ok(None),
+            (false, true) => level_of(left, flat).map(Some),
+            (true, false) => level_of(right, flat).map(Some),
+            (false, false) => Err(no_node()),
+        },
+        Expr::Not(inner) | Expr::IsTrue(inner) | Expr::IsFalse(inner) | Expr::IsNull(inner) => {
+            level_of(inner, flat).map(Some).map_err(|_| no_node())
+        }
+        Expr::Column(_) => level_of(conjunct, flat).map(Some),
+        _ => Err(no_node()),
+    }
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(..) => true,
+        Expr::Cast(cast) => is_literal(&cast.expr),
+        Expr::TryCast(cast) => is_literal(&cast.expr),
+        _ => false,
+    }
+}
+
+/// A month or quarter without its year is spread over years: no node.
+fn whole(levels: &[Level], flat: &Flat<'_>) -> Result<(), CheckError> {
+    for level in levels {
+        if let Part::WithinYear(_) = level.part {
+            let year = levels.iter().any(|other| other.column == level.column && other.part == Part::Year);
+            if !year {
+                return Err(CheckError::NotALevel { expression: level.shown.clone(), levels: flat.levels() });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn measured(plan: &LogicalPlan, kind: &MeasureKind, flat: &Flat<'_>) -> Result<(), CheckError> {
+    let column = match kind {
+        MeasureKind::Rows | MeasureKind::Contributors => return Ok(()),
+        MeasureKind::Min { .. } => return Err(CheckError::MeasureNotPermitted { measure: "min".to_owned() }),
+        MeasureKind::Max { .. } => return Err(CheckError::MeasureNotPermitted { measure: "max".to_owned() }),
+        MeasureKind::NonNull { column } | MeasureKind::Sum { column } => column,
+    };
+    let expr = unaliased(output(plan, flat, column)?);
+    let found = match expr {
+        Expr::Column(column) => flat.column(column),
+        _ => None,
+    };
+    match (found.map(|column| &column.role), kind) {
+        (Some(Role::Measure), _) | (Some(Role::Dimension(_)), MeasureKind::NonNull { .. }) => Ok(()),
+        _ => Err(CheckError::RoleForbids { column: shown(expr), usage: "measure" }),
+    }
+}
+
+fn output<'f>(plan: &LogicalPlan, flat: &'f Flat<'_>, name: &str) -> Result<&'f Expr, CheckError> {
+    plan.schema()
+        .index_of_column_by_name(None, name)
+        .and_then(|index| flat.columns.get(index))
+        .ok_or_else(|| CheckError::QuestionColumn { column: name.to_owned() })
+}
+
+fn unaliased(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Alias(alias) => unaliased(&alias.expr),
+        other => other,
+    }
+}
+
+/// An expression without the marks of flattening.
+fn shown(expr: &Expr) -> String {
+    expr.to_string().replace("register.", "").replace("list.", "")
+}
+
+/// The levels that a table offers, for hints.
+fn offered(table: &PublishedTable) -> String {
+    let names = table.columns.iter().filter_map(|column| match &column.role {
+        Role::Dimension(hierarchy) => Some(level::described(&column.name, hierarchy)),
+        _ => None,
+    });
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,157 @@
+//! Which level of which dimension an expression stands for.
+
+use arrow_schema::DataType;
+use datafusion_common::ScalarValue;
+use datafusion_expr::{Cast, Expr, TryCast};
+use khidi_queries_codelists as codelists;
+
+use super::flatten::Flat;
+use super::shown;
+use crate::catalogue::{Hierarchy, Period, Role};
+use crate::error::CheckError;
+
+/// A level of one dimension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Level {
+    /// The dimension's column.
+    pub column: String,
+    /// Which of its levels.
+    pub part: Part,
+    /// The expression as asked.
+    pub shown: String,
+}
+
+/// How far down the hierarchy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The code itself, or a one-to-one attribute of it.
+    Code,
+    /// The code of the parent list.
+    Parent,
+    /// A calendar year.
+    Year,
+    /// A quarter or month that names its year.
+    Full(Period),
+    /// A quarter or month number; a level only beside its year.
+    WithinYear(Period),
+}
+
+pub(super) fn level_of(expr: &Expr, flat: &Flat<'_>) -> Result<Level, CheckError> {
+    let (column, part) = match expr {
+        Expr::Alias(alias) => return level_of(&alias.expr, flat),
+        Expr::Cast(Cast { expr: inner, field }) | Expr::TryCast(TryCast { expr: inner, field })
+            if keeps_codes(inner, field.data_type()) =>
+        {
+            return level_of(inner, flat);
+        }
+        Expr::Column(column) => match (flat.column(column), flat.list(column)) {
+            (Some(published), _) => match &published.role {
+                Role::Dimension(Hierarchy::Codes | Hierarchy::List(_)) => (published.name.clone(), Part::Code),
+                Role::Dimension(Hierarchy::Calendar(_)) => return Err(not_a_level(expr, flat)),
+                _ => return Err(CheckError::RoleForbids { column: column.name.clone(), usage: "key or filter" }),
+            },
+            (None, Some(list)) => {
+                let part = attribute(&list.list, &column.name).ok_or_else(|| not_a_level(expr, flat))?;
+                (list.dimension.clone().unwrap_or_default(), part)
+            }
+            (None, None) => return Err(not_a_level(expr, flat)),
+        },
+        Expr::ScalarFunction(call) => match (call.func.name(), call.args.as_slice()) {
+            (name @ ("date_part" | "date_trunc"), [unit, date]) => calendar(name, unit, date, expr, flat)?,
+            _ => return Err(not_a_level(expr, flat)),
+        },
+        _ => return Err(not_a_level(expr, flat)),
+    };
+    Ok(Level { column, part, shown: shown(expr) })
+}
+
+fn not_a_level(expr: &Expr, flat: &Flat<'_>) -> CheckError {
+    CheckError::NotALevel { expression: shown(expr), levels: flat.levels() }
+}
+
+/// Text for text, and calendar numbers for numbers, are the same codes; any other cast may merge some.
+fn keeps_codes(inner: &Expr, to: &DataType) -> bool {
+    match inner {
+        Expr::Column(_) => matches!(to, DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8),
+        Expr::ScalarFunction(_) => matches!(to, DataType::Int32 | DataType::Int64 | DataType::Float64),
+        Expr::Cast(cast) => keeps_codes(&cast.expr, to),
+        _ => false,
+    }
+}
+
+/// One-to-one attributes are the code; the column of the parent list is the parent; others would need covering.
+fn attribute(list: &str, column: &str) -> Option<Part> {
+    match column {
+        "code" | "alpha2" | "eurostat" | "name_en" | "name_ka" => Some(Part::Code),
+        _ => {
+            let (parent, _) = codelists::by_name(list)?.parent()?;
+            (parent == column).then_some(Part::Parent)
+        }
+    }
+}
+
+fn calendar(
+    function: &str,
+    unit: &Expr,
+    date: &Expr,
+    whole: &Expr,
+    flat: &Flat<'_>,
+) -> Result<(String, Part), CheckError> {
+    let refused = || not_a_level(whole, flat);
+    let published = uncast(date).and_then(|column| flat.column(column)).ok_or_else(refused)?;
+    let Role::Dimension(Hierarchy::Calendar(finest)) = published.role else {
+        return Err(CheckError::RoleForbids { column: published.name.clone(), usage: "key or filter" });
+    };
+    let Expr::Literal(unit, _) = unit else { return Err(refused()) };
+    let unit = match unit {
+        ScalarValue::Utf8(Some(text)) | ScalarValue::Utf8View(Some(text)) | ScalarValue::LargeUtf8(Some(text)) => {
+            text.to_ascii_lowercase()
+        }
+        _ => return Err(refused()),
+    };
+    let (period, part) = match (function, unit.as_str()) {
+        (_, "year") => (Period::Year, Part::Year),
+        ("date_part", "quarter") => (Period::Quarter, Part::WithinYear(Period::Quarter)),
+        ("date_part", "month") => (Period::Month, Part::WithinYear(Period::Month)),
+        (_, "quarter") => (Period::Quarter, Part::Full(Period::Quarter)),
+        (_, "month") => (Period::Month, Part::Full(Period::Month)),
+        _ => return Err(refused()),
+    };
+    if period > finest { Err(refused()) } else { Ok((published.name.clone(), part)) }
+}
+
+/// The column below casts between dates and timestamps.
+fn uncast(expr: &Expr) -> Option<&datafusion_common::Column> {
+    match expr {
+        Expr::Column(column) => Some(column),
+        Expr::Alias(alias) => uncast(&alias.expr),
+        Expr::Cast(cast) if matches!(cast.field.data_type(), DataType::Timestamp(..) | DataType::Date32) => {
+            uncast(&cast.expr)
+        }
+        _ => None,
+    }
+}
+
+/// The levels of one dimension, as an analyst writes them.
+pub(super) fn described(column: &str, hierarchy: &Hierarchy) -> String {
+    match hierarchy {
+        Hierarchy::Codes => column.to_owned(),
+        Hierarchy::List(list) => match codelists::by_name(list).and_then(|list| list.parent()) {
+            Some((parent, _)) => format!("{column}, codelists.{list}.{parent}"),
+            None => column.to_owned(),
+        },
+        Hierarchy::Calendar(finest) => {
+            let units = [Period::Year, Period::Quarter, Period::Month].into_iter().filter(|period| period <= finest);
+            let units = units.map(|period| format!("date_trunc('{}', {column})", word(period)));
+            units.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn word(period: Period) -> &'static str {
+    match period {
+        Period::Year => "year",
+        Period::Quarter => "quarter",
+        Period::Month => "month",
+    }
+}

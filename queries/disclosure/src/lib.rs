@@ -1,0 +1,17 @@
+//! Disclosure control: what an agency publishes, what may be asked of it, and the only maker of [`Released`] values.
+//!
+//! Pure: no sockets, files, environment, clock or unseeded randomness. Verdicts depend on the plan and the policy only.
+
+mod aggregate;
+pub mod catalogue;
+mod check;
+mod error;
+mod lattice;
+mod locality;
+pub mod policy;
+pub mod question;
+mod release;
+
+pub use check::{CheckedPlan, check, contributor_columns};
+pub use error::CheckError;
+pub use release::{ReleaseError, Released, Rules, Status, wire_type};

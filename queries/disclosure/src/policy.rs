@@ -1,0 +1,140 @@
+//! An agency's policy file: its serde shape, checked into a [`Policy`], then bound to the registers' schemas.
+//!
+//! What a policy does not list does not exist.
+
+mod bind;
+mod shape;
+
+use serde::Deserialize as _;
+use thiserror::Error;
+
+use crate::catalogue::{Class, Protection, Role, is_identifier};
+
+pub use bind::{BindError, bind};
+
+/// A policy that is consistent in itself. Whether its tables and columns exist is decided by [`bind`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// How protected tables are protected.
+    pub protection: Protection,
+    /// Fewest distinct people behind a released cell; at least 2 unless bare.
+    pub threshold: u64,
+    /// Tables by name, in the order of the file.
+    pub tables: Vec<PolicyTable>,
+}
+
+/// One table or view of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyTable {
+    /// Name in SQL.
+    pub name: String,
+    /// Definition of a view over the policy's tables; `None` for a table.
+    pub view: Option<String>,
+    /// Public or protected.
+    pub class: Class,
+    /// Keys that belong to one contributor each.
+    pub single_contributor_keys: Vec<String>,
+    /// Meaning, in English.
+    pub description_en: String,
+    /// Meaning, in Georgian.
+    pub description_ka: String,
+    /// Columns and their roles.
+    pub columns: Vec<PolicyColumn>,
+}
+
+/// One column of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyColumn {
+    /// Name in SQL.
+    pub name: String,
+    /// What it may be used for.
+    pub role: Role,
+    /// Meaning, in English.
+    pub description_en: String,
+    /// Meaning, in Georgian.
+    pub description_ka: String,
+}
+
+/// Why a text is no policy.
+#[derive(Debug, Error)]
+pub enum PolicyError {
+    /// Not TOML, an unknown key, or a value of the wrong type; the text names the line.
+    #[error("{0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A version of the format that this release does not know.
+    #[error("version = {0} is not known; this release reads version = 1")]
+    Version(u32),
+    /// A threshold that protects nobody.
+    #[error("threshold = {0} protects nobody: at least 2, or protection = \"bare\" in a test harness")]
+    Threshold(u64),
+    /// A name that SQL could not address without quotes.
+    #[error("'{0}' is not a name: use a letter a-z, then at most 30 of a-z, 0-9 and _")]
+    Name(String),
+    /// Two tables or views of one name.
+    #[error("'{0}' is defined twice")]
+    Twice(String),
+    /// A role that the class of the table does not allow.
+    #[error("{table}.{column}: role \"{role}\" is not for {class} tables")]
+    RoleAndClass {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Its role.
+        role: &'static str,
+        /// The class of its table.
+        class: &'static str,
+    },
+    /// A column setting that does not fit its role.
+    #[error("{table}.{column}: `{setting}` is only for role \"dimension\", and only one of them")]
+    Setting {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The setting.
+        setting: &'static str,
+    },
+    /// A code list that does not exist.
+    #[error("{table}.{column}: there is no code list '{list}'")]
+    List {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The list.
+        list: String,
+    },
+    /// A protected table without the column that names its people.
+    #[error("{0} is protected and needs at least one column of role \"contributor\"")]
+    NoContributor(String),
+    /// A single-contributor key that is not a listed column.
+    #[error("{table}: single_contributor_keys names '{column}', which is not a listed column")]
+    UnknownKey {
+        /// The table.
+        table: String,
+        /// The name.
+        column: String,
+    },
+}
+
+impl Policy {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it; syntax errors name line and column.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        let shape = shape::File::deserialize(toml::de::Deserializer::parse(text)?)?;
+        shape.into_policy()
+    }
+
+    /// The table or view of that name.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&PolicyTable> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+}
+
+fn checked_name(name: String) -> Result<String, PolicyError> {
+    if is_identifier(&name) { Ok(name) } else { Err(PolicyError::Name(name)) }
+}

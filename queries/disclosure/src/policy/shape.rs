@@ -1,0 +1,230 @@
+//! The policy file as written, and its conversion into a [`Policy`].
+
+use std::collections::BTreeMap;
+
+use khidi_queries_codelists as codelists;
+use serde::Deserialize;
+
+use super::{Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
+use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    version: u32,
+    protection: WrittenProtection,
+    #[serde(default = "default_threshold")]
+    threshold: u64,
+    #[serde(default)]
+    tables: BTreeMap<String, Table>,
+    #[serde(default)]
+    views: BTreeMap<String, View>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenProtection {
+    Standard,
+    Bare,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenClass {
+    Public,
+    Protected,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    class: WrittenClass,
+    #[serde(default)]
+    single_contributor_keys: Vec<String>,
+    #[serde(default)]
+    description_en: String,
+    #[serde(default)]
+    description_ka: String,
+    columns: BTreeMap<String, Column>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct View {
+    sql: String,
+    class: WrittenClass,
+    #[serde(default)]
+    single_contributor_keys: Vec<String>,
+    #[serde(default)]
+    description_en: String,
+    #[serde(default)]
+    description_ka: String,
+    columns: BTreeMap<String, Column>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Column {
+    role: WrittenRole,
+    list: Option<String>,
+    calendar: Option<WrittenPeriod>,
+    #[serde(default)]
+    description_en: String,
+    #[serde(default)]
+    description_ka: String,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenRole {
+    Contributor,
+    Dimension,
+    Measure,
+    Open,
+    Public,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenPeriod {
+    Year,
+    Quarter,
+    Month,
+}
+
+fn default_threshold() -> u64 {
+    10
+}
+
+impl File {
+    pub(super) fn into_policy(self) -> Result<Policy, PolicyError> {
+        if self.version != 1 {
+            return Err(PolicyError::Version(self.version));
+        }
+        let protection = match self.protection {
+            WrittenProtection::Standard => Protection::Standard,
+            WrittenProtection::Bare => Protection::Bare,
+        };
+        if protection == Protection::Standard && self.threshold < 2 {
+            return Err(PolicyError::Threshold(self.threshold));
+        }
+        let threshold = if protection == Protection::Bare { 1 } else { self.threshold };
+        let mut tables = Vec::new();
+        for (name, table) in self.tables {
+            tables.push(table.checked(name, None, protection)?);
+        }
+        for (name, view) in self.views {
+            if tables.iter().any(|table| table.name == name) {
+                return Err(PolicyError::Twice(name));
+            }
+            let (sql, table) = view.split();
+            tables.push(table.checked(name, Some(sql), protection)?);
+        }
+        Ok(Policy { protection, threshold, tables })
+    }
+}
+
+impl View {
+    fn split(self) -> (String, Table) {
+        let table = Table {
+            class: self.class,
+            single_contributor_keys: self.single_contributor_keys,
+            description_en: self.description_en,
+            description_ka: self.description_ka,
+            columns: self.columns,
+        };
+        (self.sql, table)
+    }
+}
+
+impl Table {
+    fn checked(self, name: String, view: Option<String>, protection: Protection) -> Result<PolicyTable, PolicyError> {
+        let name = checked_name(name)?;
+        let class = match self.class {
+            WrittenClass::Public => Class::Public,
+            WrittenClass::Protected => Class::Protected,
+        };
+        let columns = self
+            .columns
+            .into_iter()
+            .map(|(column, written)| written.checked(&name, column, class, protection))
+            .collect::<Result<Vec<_>, _>>()?;
+        if class == Class::Protected && !columns.iter().any(|column| column.role == Role::Contributor) {
+            return Err(PolicyError::NoContributor(name));
+        }
+        for key in &self.single_contributor_keys {
+            if !columns.iter().any(|column| column.name == *key) {
+                return Err(PolicyError::UnknownKey { table: name, column: key.clone() });
+            }
+        }
+        Ok(PolicyTable {
+            name,
+            view,
+            class,
+            single_contributor_keys: self.single_contributor_keys,
+            description_en: self.description_en,
+            description_ka: self.description_ka,
+            columns,
+        })
+    }
+}
+
+impl Column {
+    fn checked(
+        self,
+        table: &str,
+        name: String,
+        class: Class,
+        protection: Protection,
+    ) -> Result<PolicyColumn, PolicyError> {
+        let name = checked_name(name)?;
+        let role = self.checked_role(table, &name)?;
+        let (word, allowed) = match (&role, class) {
+            (Role::Contributor, _) => ("contributor", class == Class::Protected),
+            (Role::Dimension(_), _) => ("dimension", class == Class::Protected),
+            (Role::Measure, _) => ("measure", class == Class::Protected),
+            (Role::Open, _) => ("open", class == Class::Protected && protection == Protection::Bare),
+            (Role::Public, _) => ("public", class == Class::Public),
+        };
+        if !allowed {
+            let class = match (class, protection) {
+                (Class::Public, _) => "public",
+                (Class::Protected, _) => "protected",
+            };
+            return Err(PolicyError::RoleAndClass { table: table.to_owned(), column: name, role: word, class });
+        }
+        Ok(PolicyColumn { name, role, description_en: self.description_en, description_ka: self.description_ka })
+    }
+
+    fn checked_role(&self, table: &str, column: &str) -> Result<Role, PolicyError> {
+        let setting = |setting| PolicyError::Setting { table: table.to_owned(), column: column.to_owned(), setting };
+        let role = match self.role {
+            WrittenRole::Dimension => return self.hierarchy(table, column).map(Role::Dimension),
+            WrittenRole::Contributor => Role::Contributor,
+            WrittenRole::Measure => Role::Measure,
+            WrittenRole::Open => Role::Open,
+            WrittenRole::Public => Role::Public,
+        };
+        match (&self.list, self.calendar) {
+            (Some(_), _) => Err(setting("list")),
+            (None, Some(_)) => Err(setting("calendar")),
+            (None, None) => Ok(role),
+        }
+    }
+
+    fn hierarchy(&self, table: &str, column: &str) -> Result<Hierarchy, PolicyError> {
+        match (&self.list, self.calendar) {
+            (Some(_), Some(_)) => {
+                Err(PolicyError::Setting { table: table.to_owned(), column: column.to_owned(), setting: "calendar" })
+            }
+            (Some(list), None) if codelists::by_name(list).is_none() => {
+                Err(PolicyError::List { table: table.to_owned(), column: column.to_owned(), list: list.clone() })
+            }
+            (Some(list), None) => Ok(Hierarchy::List(list.clone())),
+            (None, Some(WrittenPeriod::Year)) => Ok(Hierarchy::Calendar(Period::Year)),
+            (None, Some(WrittenPeriod::Quarter)) => Ok(Hierarchy::Calendar(Period::Quarter)),
+            (None, Some(WrittenPeriod::Month)) => Ok(Hierarchy::Calendar(Period::Month)),
+            (None, None) => Ok(Hierarchy::Codes),
+        }
+    }
+}

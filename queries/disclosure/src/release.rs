@@ -1,0 +1,260 @@
+//! The only maker of [`Released`]: from raw results to what may leave, by the rules of a checked plan.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, UInt8Array};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use datafusion_expr::LogicalPlan;
+use thiserror::Error;
+
+use crate::question::Question;
+
+/// Something that may cross an agency's boundary. Only [`Rules::release`] makes one.
+#[derive(Debug, Clone)]
+pub struct Released<T>(T);
+
+impl<T> Released<T> {
+    /// What was released.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+
+    /// What was released, to look at.
+    pub fn as_inner(&self) -> &T {
+        &self.0
+    }
+}
+
+/// How far a released value can be trusted: the `UInt8` beside each measure on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Status {
+    /// As the registers say.
+    Exact = 0,
+    /// Moved by the agency's noise.
+    Perturbed = 1,
+    /// Not shown: empty, below the threshold, or not computable. One thing to the reader.
+    Absent = 2,
+}
+
+/// Why raw results could not be released. Internal faults: none depends on what the data say.
+#[derive(Debug, Error)]
+pub enum ReleaseError {
+    /// The raw batch is not laid out as its plan says.
+    #[error("raw result has an unexpected layout: {0}")]
+    Layout(String),
+    /// A type that has no form on the wire.
+    #[error("column {column} of type {data_type} has no form on the wire")]
+    Type {
+        /// The column.
+        column: String,
+        /// Its type.
+        data_type: DataType,
+    },
+    /// Arrow refused a conversion.
+    #[error("raw result could not be converted")]
+    Arrow(#[from] ArrowError),
+}
+
+/// What is known of one measure when its values arrive.
+#[derive(Debug, Clone)]
+pub(crate) struct MeasureRule {
+    pub value_type: DataType,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Rows,
+    Public,
+    Protected { threshold: i64 },
+}
+
+/// How the results of a checked plan are released.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    kind: Kind,
+    /// Names and raw types of what is grouped by, or of all columns for rows.
+    keys: Vec<(String, DataType)>,
+    measures: Vec<MeasureRule>,
+}
+
+impl Rules {
+    pub(crate) fn public_rows(plan: &LogicalPlan) -> Self {
+        let fields = plan.schema().fields().iter();
+        let keys = fields.map(|field| (field.name().clone(), field.data_type().clone())).collect();
+        Self { kind: Kind::Rows, keys, measures: Vec::new() }
+    }
+
+    pub(crate) fn public_cells(relation: &LogicalPlan, question: &Question, measures: Vec<MeasureRule>) -> Self {
+        Self { kind: Kind::Public, keys: keys(relation, question), measures }
+    }
+
+    pub(crate) fn protected(
+        relation: &LogicalPlan,
+        question: &Question,
+        measures: Vec<MeasureRule>,
+        threshold: u64,
+    ) -> Self {
+        // A cell of nobody is never released, whatever the policy says.
+        let threshold = i64::try_from(threshold).unwrap_or(i64::MAX).max(1);
+        Self { kind: Kind::Protected { threshold }, keys: keys(relation, question), measures }
+    }
+
+    /// Whether cells are released, rather than public rows.
+    #[must_use]
+    pub fn are_cells(&self) -> bool {
+        !matches!(self.kind, Kind::Rows)
+    }
+
+    /// The schema of what is released: the keys, then `m{i}` and `m{i}__status` per measure.
+    ///
+    /// # Errors
+    /// A key or column has a type without a form on the wire.
+    pub fn schema(&self) -> Result<SchemaRef, ReleaseError> {
+        let mut fields = Vec::new();
+        for (name, raw) in &self.keys {
+            fields.push(Field::new(name, wire(name, raw)?, true));
+        }
+        for (position, measure) in self.measures.iter().enumerate() {
+            let name = format!("m{position}");
+            fields.push(Field::new(&name, wire(&name, &measure.value_type)?, true));
+            fields.push(Field::new(format!("{name}__status"), DataType::UInt8, false));
+        }
+        Ok(Arc::new(Schema::new(fields)))
+    }
+
+    /// Releases one batch of raw results. Each cell is judged by itself, so batches may come in any cut.
+    ///
+    /// # Errors
+    /// The batch is not what the plan produces; nothing of it is released then.
+    pub fn release(&self, raw: &RecordBatch) -> Result<Released<RecordBatch>, ReleaseError> {
+        let schema = self.schema()?;
+        match self.kind {
+            Kind::Rows => {
+                let columns = self.converted(raw.columns(), &schema)?;
+                Ok(Released(RecordBatch::try_new_with_options(
+                    schema,
+                    columns,
+                    &arrow_array::RecordBatchOptions::new().with_row_count(Some(raw.num_rows())),
+                )?))
+            }
+            Kind::Public => self.public(raw, schema),
+            Kind::Protected { threshold } => self.protected_cells(raw, &schema, threshold),
+        }
+    }
+
+    fn public(&self, raw: &RecordBatch, schema: SchemaRef) -> Result<Released<RecordBatch>, ReleaseError> {
+        let (keys, values) = self.split(raw, 0, 1)?;
+        let mut columns = self.converted(keys, &schema)?;
+        for (measure, value) in self.measures.iter().zip(values) {
+            columns.push(convert(value, &wire("measure", &measure.value_type)?)?);
+            columns.push(Arc::new(UInt8Array::from_value(Status::Exact as u8, raw.num_rows())));
+        }
+        Ok(Released(batch(schema, columns, raw.num_rows())?))
+    }
+
+    fn protected_cells(
+        &self,
+        raw: &RecordBatch,
+        schema: &SchemaRef,
+        threshold: i64,
+    ) -> Result<Released<RecordBatch>, ReleaseError> {
+        let (head, pairs) = self.split(raw, 1, 2)?;
+        let (people, keys) = head.split_last().ok_or_else(|| ReleaseError::Layout("no people".to_owned()))?;
+        let enough_people = enough(people, threshold)?;
+        let mut columns = self.converted(keys, schema)?;
+        for (measure, pair) in self.measures.iter().zip(pairs.chunks_exact(2)) {
+            let [value, entering] = pair else { continue };
+            let passes = enough(entering, threshold)?;
+            let passes: BooleanArray = (0..raw.num_rows())
+                .map(|row| Some(enough_people.value(row) && passes.value(row) && value.is_valid(row)))
+                .collect();
+            let hidden = arrow_arith::boolean::not(&passes)?;
+            columns.push(convert(&arrow_select::nullif::nullif(value, &hidden)?, &wire("measure", &measure.value_type)?)?);
+            let status = passes.iter().map(|pass| Some(if pass == Some(true) { Status::Exact } else { Status::Absent } as u8));
+            columns.push(Arc::new(status.collect::<UInt8Array>()));
+        }
+        let cells = batch(Arc::clone(schema), columns, raw.num_rows())?;
+        // A question without keys always has its one cell; otherwise nothing tells an empty cell from a small one.
+        if self.keys.is_empty() {
+            return Ok(Released(cells));
+        }
+        Ok(Released(arrow_select::filter::filter_record_batch(&cells, &enough_people)?))
+    }
+
+    fn split<'b>(
+        &self,
+        raw: &'b RecordBatch,
+        between: usize,
+        per_measure: usize,
+    ) -> Result<(&'b [ArrayRef], &'b [ArrayRef]), ReleaseError> {
+        let head = self.keys.len() + between;
+        if raw.num_columns() != head + per_measure * self.measures.len() {
+            return Err(ReleaseError::Layout(format!("{} columns", raw.num_columns())));
+        }
+        raw.columns().split_at_checked(head).ok_or_else(|| ReleaseError::Layout("keys".to_owned()))
+    }
+
+    fn converted(&self, raw: &[ArrayRef], schema: &Schema) -> Result<Vec<ArrayRef>, ReleaseError> {
+        if raw.len() != self.keys.len() {
+            return Err(ReleaseError::Layout(format!("{} keys", raw.len())));
+        }
+        raw.iter().zip(schema.fields()).map(|(array, field)| convert(array, field.data_type())).collect()
+    }
+}
+
+fn keys(relation: &LogicalPlan, question: &Question) -> Vec<(String, DataType)> {
+    let schema = relation.schema();
+    let typed = question.keys.iter().map(|key| {
+        let data_type = schema.field_with_unqualified_name(key).map_or(DataType::Null, |field| field.data_type().clone());
+        (key.clone(), data_type)
+    });
+    typed.collect()
+}
+
+fn batch(schema: SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, ReleaseError> {
+    let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
+    Ok(RecordBatch::try_new_with_options(schema, columns, &options)?)
+}
+
+fn enough(people: &ArrayRef, threshold: i64) -> Result<BooleanArray, ReleaseError> {
+    let people = people
+        .as_primitive_opt::<Int64Type>()
+        .ok_or_else(|| ReleaseError::Layout("people are not counted in Int64".to_owned()))?;
+    Ok(people.iter().map(|n| Some(n.unwrap_or(0) >= threshold)).collect())
+}
+
+/// Converts without loss; a value that does not fit fails the release rather than turn into NULL.
+fn convert(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, ReleaseError> {
+    if array.data_type() == to {
+        return Ok(Arc::clone(array));
+    }
+    let options = arrow_cast::CastOptions { safe: false, ..Default::default() };
+    Ok(arrow_cast::cast_with_options(array, to, &options)?)
+}
+
+fn wire(column: &str, raw: &DataType) -> Result<DataType, ReleaseError> {
+    wire_type(raw).ok_or_else(|| ReleaseError::Type { column: column.to_owned(), data_type: raw.clone() })
+}
+
+/// The type on the wire for a type inside the engine: one of Boolean, Int64, Float64, Decimal128, Utf8, Date32, Timestamp(µs).
+#[must_use]
+pub fn wire_type(raw: &DataType) -> Option<DataType> {
+    use arrow_schema::TimeUnit::Microsecond;
+    Some(match raw {
+        DataType::Boolean | DataType::Int64 | DataType::Float64 | DataType::Utf8 | DataType::Date32 => raw.clone(),
+        DataType::Decimal128(..) => raw.clone(),
+        DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => {
+            DataType::Int64
+        }
+        DataType::UInt64 => DataType::Decimal128(20, 0),
+        DataType::Float16 | DataType::Float32 => DataType::Float64,
+        DataType::Utf8View | DataType::LargeUtf8 | DataType::Null => DataType::Utf8,
+        DataType::Dictionary(_, value) => return wire_type(value),
+        DataType::Date64 => DataType::Date32,
+        DataType::Timestamp(_, None) => DataType::Timestamp(Microsecond, None),
+        _ => return None,
+    })
+}
