@@ -1,0 +1,21 @@
+//! KH9xx: faults of the system itself. The reader gets a reference, the operator's log the chain.
+
+use super::entry::{Entry, Grpc};
+
+pub(super) static KH901: Entry = Entry {
+    grpc: Grpc::Internal,
+    params: &["reference"],
+    text_en: "internal error, reference {reference}",
+    hint_en: "Give the reference to the operator.",
+    text_ka: "შიდა შეცდომა, ნომერი {reference}",
+    hint_ka: "ეს ნომერი ოპერატორს შეატყობინეთ.",
+};
+
+pub(super) static KH902: Entry = Entry {
+    grpc: Grpc::Internal,
+    params: &[],
+    text_en: "the audit log cannot be written, so nothing is answered",
+    hint_en: "The operator must repair the audit log or make room for it.",
+    text_ka: "აუდიტის ჟურნალში ჩაწერა ვერ ხერხდება, ამიტომ პასუხი არ გაიცემა",
+    hint_ka: "ოპერატორმა აუდიტის ჟურნალი უნდა აღადგინოს ან მისთვის ადგილი გაათავისუფლოს.",
+};

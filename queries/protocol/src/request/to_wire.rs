@@ -1,0 +1,48 @@
+//! Domain to wire; cannot fail.
+
+use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
+
+use super::FragmentRequest;
+use crate::wire::fragment_request::Ask as WireAsk;
+use crate::wire::measure::Kind;
+use crate::{versions, wire};
+
+pub(super) fn request(request: &FragmentRequest) -> wire::FragmentRequest {
+    wire::FragmentRequest {
+        protocol: request.protocol,
+        dialect: request.dialect.clone(),
+        agency: request.agency.as_str().to_owned(),
+        asker: Some(wire::Asker { subject: request.asker.subject.clone(), role: request.asker.role.clone() }),
+        purpose: request.purpose.clone(),
+        query_id: request.query_id.clone(),
+        issued_at_micros: request.issued_at_micros,
+        deadline_micros: request.deadline_micros,
+        limits: Some(wire::Limits { max_cells: request.limits.max_cells, max_bytes: request.limits.max_bytes }),
+        versions: Some(versions::to_wire(&request.versions)),
+        relation: request.relation.clone(),
+        ask: Some(match &request.ask {
+            Ask::Cells(question) => WireAsk::Cells(cells(question)),
+            Ask::Rows => WireAsk::Rows(()),
+        }),
+    }
+}
+
+fn cells(question: &Question) -> wire::Cells {
+    wire::Cells {
+        contributor: question.contributor.clone(),
+        keys: question.keys.clone(),
+        measures: question.measures.iter().map(measure).collect(),
+    }
+}
+
+fn measure(measure: &Measure) -> wire::Measure {
+    let kind = match &measure.kind {
+        MeasureKind::Rows => Kind::Rows(()),
+        MeasureKind::Contributors => Kind::Contributors(()),
+        MeasureKind::NonNull { column } => Kind::NonNull(column.clone()),
+        MeasureKind::Sum { column } => Kind::Sum(column.clone()),
+        MeasureKind::Min { column } => Kind::Min(column.clone()),
+        MeasureKind::Max { column } => Kind::Max(column.clone()),
+    };
+    wire::Measure { kind: Some(kind), filter: measure.filter.clone() }
+}
