@@ -1,0 +1,174 @@
+//! The barrier: one aggregate becomes fragments below and a merge above.
+
+mod call;
+mod distinct;
+mod parts;
+
+use std::sync::Arc;
+
+use arrow_schema::DataType;
+use datafusion_common::{Column, DFSchema};
+use datafusion_expr::{Distinct, Expr, LogicalPlan, LogicalPlanBuilder};
+use khidi_queries_disclosure::catalogue::Protection;
+use khidi_queries_disclosure::question::{Ask, Question};
+use khidi_queries_protocol::{Code, Refusal};
+
+use crate::answers::{self, MemberCells};
+use crate::branches::{Branch, Branches, branches, local_names};
+use crate::expose::expose;
+use crate::plan::Merge;
+use crate::refuse::unsupported;
+use crate::split::Splitter;
+
+use call::Call;
+use parts::Parts;
+
+/// Schema of the placeholders that stand for merged answers until the arithmetic dialect has been applied.
+pub(crate) const ANSWERS: &str = "khidi_answers";
+
+/// The aggregate being split.
+struct Barrier<'p> {
+    input: &'p LogicalPlan,
+    keys: Vec<Expr>,
+    key_types: Vec<DataType>,
+    branches: Branches,
+    protected: bool,
+    /// For each column of `input`, whether it is the contributor.
+    contributors: Vec<bool>,
+}
+
+impl Splitter<'_> {
+    /// Splits at an Aggregate or DISTINCT; gives the plan that stands in its place.
+    ///
+    /// # Errors
+    /// It does not decompose, or its relation may not be asked.
+    pub fn barrier(&mut self, plan: &LogicalPlan) -> Result<LogicalPlan, Refusal> {
+        if !plan.all_out_ref_exprs().is_empty() {
+            return Err(Refusal::new(Code::KH114));
+        }
+        let (input, keys, calls) = match plan {
+            LogicalPlan::Aggregate(aggregate) => {
+                (&aggregate.input, aggregate.group_expr.clone(), aggregate.aggr_expr.as_slice())
+            }
+            LogicalPlan::Distinct(Distinct::All(input)) => {
+                (input, input.schema().columns().into_iter().map(Expr::Column).collect(), [].as_slice())
+            }
+            other => return Err(Refusal::new(Code::KH109).with("construct", crate::split::word(other))),
+        };
+        if keys.iter().any(|key| matches!(key, Expr::GroupingSet(_))) {
+            return Err(Refusal::new(Code::KH109)
+                .with("construct", "GROUPING SETS, CUBE and ROLLUP")
+                .with("rewrite", "one SELECT per grouping, joined by UNION ALL"));
+        }
+        let protected = self.reads(input)?.is_protected();
+        let barrier = Barrier {
+            key_types: plan.schema().fields().iter().take(keys.len()).map(|f| f.data_type().clone()).collect(),
+            keys,
+            branches: branches(input, self.federation)?,
+            protected,
+            contributors: if protected { self.contributors(input)? } else { Vec::new() },
+            input,
+        };
+        let calls = calls.iter().map(|expr| Call::read(expr, &barrier)).collect::<Result<Vec<_>, _>>()?;
+        let answer = self.answered(&barrier, &calls, plan.schema())?;
+        self.placeholder(answer, plan.schema())
+    }
+
+    fn answered(&mut self, barrier: &Barrier<'_>, calls: &[Call], schema: &DFSchema) -> Result<LogicalPlan, Refusal> {
+        let mut parts = Parts::default();
+        let mut outputs: Vec<Option<Expr>> = Vec::new();
+        for (at, call) in calls.iter().enumerate() {
+            let wants = schema.fields().get(barrier.keys.len() + at).map_or(DataType::Null, |f| f.data_type().clone());
+            outputs.push(parts.finish(call, barrier, &wants)?);
+        }
+        let main = self.cells(barrier, &parts)?;
+        let (plan, outputs) = self.with_distinct(barrier, calls, main, outputs)?;
+        let keys = (0..barrier.keys.len()).map(|at| answers::plain(&format!("k{at}")));
+        let named = keys.chain(outputs).zip(schema.iter());
+        let named = named.map(|(expr, (qualifier, field))| answers::under(expr, qualifier, field.name()));
+        LogicalPlanBuilder::from(plan)
+            .project(named.collect::<Vec<_>>())
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(|error| unsupported(&error))
+    }
+
+    /// Asks every member for its cells and merges them: columns `k{i}` and `m{i}`.
+    fn cells(&mut self, barrier: &Barrier<'_>, parts: &Parts) -> Result<LogicalPlan, Refusal> {
+        let mut fragments = Vec::new();
+        let mut members = Vec::new();
+        for branch in &barrier.branches.parts {
+            let (fragment, member) = self.member_cells(barrier, parts, branch)?;
+            fragments.push(fragment);
+            members.push(member);
+        }
+        if fragments.len() > 1 && barrier.protected {
+            self.merges.push(Merge { fragments, keys: barrier.keys.len() });
+        }
+        let kinds: Vec<_> = parts.measures.iter().map(|measure| measure.kind.clone()).collect();
+        answers::merged(members, &barrier.key_types, &kinds).map_err(|error| unsupported(&error))
+    }
+
+    fn member_cells(
+        &mut self,
+        barrier: &Barrier<'_>,
+        parts: &Parts,
+        branch: &Branch,
+    ) -> Result<(usize, MemberCells), Refusal> {
+        let agency = self.catalogue(branch)?;
+        let (plan, contributor) = if barrier.protected {
+            let (plan, column) = expose(&branch.plan, agency).map_err(|error| unsupported(&error))?;
+            (plan, Some(Expr::Column(column)))
+        } else {
+            (branch.plan.clone(), parts.public_contributor.clone())
+        };
+        let mut outputs = Vec::new();
+        for (at, expr) in barrier.keys.iter().chain(&parts.columns).enumerate() {
+            let local = local_names(expr.clone()).map_err(|error| unsupported(&error))?;
+            outputs.push(local.unalias().alias(format!("c{at}")));
+        }
+        if let Some(contributor) = &contributor {
+            let local = local_names(contributor.clone()).map_err(|error| unsupported(&error))?;
+            outputs.push(local.alias(PERSON));
+        }
+        // A relation without any column has no SQL; its rows are counted all the same.
+        if outputs.is_empty() {
+            outputs.push(datafusion_expr::lit(1_i64).alias("c0"));
+        }
+        let relation = LogicalPlanBuilder::from(plan)
+            .project(outputs)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(|error| unsupported(&error))?;
+        let question = Question {
+            contributor: contributor.map(|_| PERSON.to_owned()),
+            keys: (0..barrier.keys.len()).map(|at| format!("c{at}")).collect(),
+            measures: parts.named(barrier.keys.len()),
+        };
+        let fragment = self.fragment(&relation, Ask::Cells(question), agency)?;
+        let member = MemberCells {
+            scan: self.scan(fragment)?,
+            absent_is_zero: !barrier.protected || agency.protection == Protection::Bare,
+        };
+        Ok((fragment, member))
+    }
+
+    /// Keeps the merged answer aside under a placeholder, so that its own casts stay as they are.
+    fn placeholder(&mut self, answer: LogicalPlan, schema: &DFSchema) -> Result<LogicalPlan, Refusal> {
+        let number = self.answers.len();
+        self.answers.push(answer);
+        let fields = schema.fields().iter().enumerate();
+        let fields = fields.map(|(at, field)| field.as_ref().clone().with_name(format!("o{at}")).with_nullable(true));
+        let plain = Arc::new(arrow_schema::Schema::new(fields.collect::<Vec<_>>()));
+        let name = datafusion_common::TableReference::partial(ANSWERS, format!("a{number}"));
+        let scan = LogicalPlanBuilder::scan(name.clone(), Arc::new(crate::tables::Leaf(plain)), None);
+        let outputs = schema.iter().enumerate().map(|(at, (qualifier, field))| {
+            let column = Expr::Column(Column::new(Some(name.clone()), format!("o{at}")));
+            answers::under(column, qualifier, field.name())
+        });
+        scan.and_then(|scan| scan.project(outputs.collect::<Vec<_>>()))
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(|error| unsupported(&error))
+    }
+}
+
+/// The relation's column that carries the person.
+const PERSON: &str = "person";

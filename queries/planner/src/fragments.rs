@@ -1,0 +1,104 @@
+//! Fragments: a relation printed as SQL, checked as the agency will check it, each asked once.
+
+use std::sync::Arc;
+
+use arrow_schema::SchemaRef;
+use datafusion_common::DFSchema;
+use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
+use datafusion_sql::unparser::Unparser;
+use datafusion_sql::unparser::dialect::{CustomDialect, CustomDialectBuilder};
+use khidi_queries_disclosure::catalogue::AgencyCatalogue;
+use khidi_queries_disclosure::question::Ask;
+use khidi_queries_disclosure::{CheckedPlan, check};
+use khidi_queries_functions::context;
+use khidi_queries_functions::gate::{self, GateLimits, Gated};
+use khidi_queries_functions::registry::Registry;
+use khidi_queries_protocol::{Code, Refusal};
+
+use crate::answers;
+use crate::branches::Branch;
+use crate::plan::Fragment;
+use crate::reads::Reads;
+use crate::refuse::{of_check, of_plan, unsupported};
+use crate::split::Splitter;
+
+impl<'f> Splitter<'f> {
+    /// Asks `ask` of a relation at one agency; gives the fragment's position.
+    ///
+    /// # Errors
+    /// The relation cannot be printed, or the agency would refuse it.
+    pub fn fragment(&mut self, relation: &LogicalPlan, ask: Ask, agency: &AgencyCatalogue) -> Result<usize, Refusal> {
+        let sql = print(relation)?;
+        let checked = self.as_the_agency_will(&sql, &ask, agency)?;
+        let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == ask;
+        if let Some(known) = self.fragments.iter().position(same) {
+            return Ok(known);
+        }
+        let protected = Reads::of(relation, self.federation).is_ok_and(|reads| reads.is_protected());
+        self.fragments.push(Fragment {
+            agency: agency.agency.clone(),
+            relation: sql,
+            ask,
+            versions: agency.versions.clone(),
+            schema: answer_schema(&checked)?,
+            protection: protected.then_some(agency.protection),
+        });
+        Ok(self.fragments.len() - 1)
+    }
+
+    /// Plans the printed SQL anew and applies the agency's own checks to it, as published in its catalogue.
+    fn as_the_agency_will(&self, sql: &str, ask: &Ask, agency: &AgencyCatalogue) -> Result<CheckedPlan, Refusal> {
+        let too_large = |_| Refusal::new(Code::KH103).with("what", "the part asked of one agency");
+        let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).map_err(too_large)? else {
+            return Err(Refusal::new(Code::KH109).with("construct", "this statement"));
+        };
+        let plan = context::plan(query, self.federation, Registry::standard()).map_err(of_plan)?;
+        check(&plan, ask, agency).map_err(of_check)
+    }
+
+    /// The rows of a branch's relation, under the names of `like`.
+    pub fn rows_at(&mut self, branch: &Branch, like: &DFSchema) -> Result<LogicalPlan, Refusal> {
+        let agency = self.catalogue(branch)?;
+        let columns = branch.plan.schema().columns().into_iter().enumerate();
+        let outputs: Vec<Expr> = columns.map(|(at, column)| Expr::Column(column).alias(format!("c{at}"))).collect();
+        let relation = LogicalPlanBuilder::from(branch.plan.clone())
+            .project(outputs)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(|error| unsupported(&error))?;
+        let fragment = self.fragment(&relation, Ask::Rows, agency)?;
+        let scan = self.scan(fragment)?;
+        answers::named(&scan, like).map_err(|error| unsupported(&error))
+    }
+
+    /// The catalogue of a branch's agency.
+    pub fn catalogue(&self, branch: &Branch) -> Result<&'f AgencyCatalogue, Refusal> {
+        let missing = || Refusal::new(Code::KH401).with("agency", &branch.agency);
+        self.federation.agency(branch.agency.as_str()).ok_or_else(missing)
+    }
+
+    /// A scan of what a fragment answers.
+    pub fn scan(&self, fragment: usize) -> Result<LogicalPlan, Refusal> {
+        let schema = self.fragments.get(fragment).map(|fragment| Arc::clone(&fragment.schema));
+        let schema = schema.ok_or_else(|| crate::refuse::internal("a fragment that was not asked"))?;
+        answers::scan(fragment, schema).map_err(|error| unsupported(&error))
+    }
+}
+
+fn answer_schema(checked: &CheckedPlan) -> Result<SchemaRef, Refusal> {
+    checked.rules().schema().map_err(|error| match error {
+        khidi_queries_disclosure::ReleaseError::Type { column, data_type } => {
+            Refusal::new(Code::KH108).with("detail", format!("{column} is {data_type}"))
+        }
+        _ => crate::refuse::internal("schema of an answer"),
+    })
+}
+
+/// A relation as SQL in the dialect of the protocol.
+///
+/// # Errors
+/// A construct has no printed form.
+pub(crate) fn print(relation: &LogicalPlan) -> Result<String, Refusal> {
+    let dialect: CustomDialect = CustomDialectBuilder::new().with_identifier_quote_style('"').build();
+    let printed = Unparser::new(&dialect).plan_to_sql(relation).map_err(|error| unsupported(&error))?;
+    Ok(printed.to_string())
+}

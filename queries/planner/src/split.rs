@@ -1,0 +1,175 @@
+//! The split at the barrier: what stays below, what becomes fragments, what is computed above.
+//!
+//! Over protected tables the lowest aggregate that is not grouped by the contributor is the barrier. Over public tables
+//! the topmost aggregate that decomposes is asked as cells, and only what has no aggregate crosses as rows.
+
+mod inner;
+mod public;
+
+use std::sync::Arc;
+
+use datafusion_common::Result as PlanResult;
+use datafusion_expr::{Distinct, LogicalPlan};
+use khidi_queries_disclosure::contributor_columns;
+use khidi_queries_protocol::{Code, Refusal};
+
+use crate::branches::{branches, rebuilt};
+use crate::federation::Federation;
+use crate::plan::{Fragment, Merge};
+use crate::reads::Reads;
+use crate::refuse::{mixed, of_check, person_level, unsupported};
+
+/// A part of the question on its way to the barrier.
+pub(crate) enum Part {
+    /// Code lists and constants.
+    Local(LogicalPlan),
+    /// Public tables only; not yet asked for.
+    Public(LogicalPlan),
+    /// A relation about people, still below the barrier.
+    Below(Reads),
+    /// Made of fragments' answers.
+    Above(LogicalPlan),
+}
+
+/// Collects fragments while a plan is split.
+pub(crate) struct Splitter<'f> {
+    pub federation: &'f Federation,
+    pub fragments: Vec<Fragment>,
+    pub merges: Vec<Merge>,
+    /// Plans that make aggregates of fragments' answers, by the number of their placeholder.
+    pub answers: Vec<LogicalPlan>,
+}
+
+impl<'f> Splitter<'f> {
+    pub fn new(federation: &'f Federation) -> Self {
+        Self { federation, fragments: Vec::new(), merges: Vec::new(), answers: Vec::new() }
+    }
+
+    /// The whole question as a plan above the barrier.
+    ///
+    /// # Errors
+    /// Rows of people would have to leave, or a construct is not supported.
+    pub fn whole(&mut self, plan: &LogicalPlan) -> Result<LogicalPlan, Refusal> {
+        match self.split(plan)? {
+            Part::Local(plan) | Part::Above(plan) => Ok(plan),
+            Part::Public(plan) => self.public(&plan),
+            Part::Below(reads) => Err(person_level(&first(&reads))),
+        }
+    }
+
+    pub fn split(&mut self, plan: &LogicalPlan) -> Result<Part, Refusal> {
+        let reads = self.reads(plan)?;
+        if reads.is_local() {
+            return Ok(Part::Local(plan.clone()));
+        }
+        if !reads.is_protected() {
+            return Ok(Part::Public(plan.clone()));
+        }
+        let inputs = plan.inputs().into_iter().map(|input| self.split(input)).collect::<Result<Vec<_>, _>>()?;
+        if inputs.iter().any(|part| matches!(part, Part::Below(_))) || inputs.is_empty() {
+            if inputs.iter().any(|part| matches!(part, Part::Above(_))) {
+                return Err(mixed(plan, &first(&reads)));
+            }
+            return self.below(plan, reads);
+        }
+        self.above(plan, inputs)
+    }
+
+    /// A node over a relation about people: it stays below, becomes the barrier, or is refused.
+    fn below(&mut self, plan: &LogicalPlan, reads: Reads) -> Result<Part, Refusal> {
+        match plan {
+            LogicalPlan::Aggregate(aggregate) => {
+                let keys = aggregate.group_expr.len();
+                if self.keeps_contributor(plan, &aggregate.input, keys)? {
+                    return Ok(Part::Below(reads));
+                }
+                self.barrier(plan).map(Part::Above)
+            }
+            LogicalPlan::Distinct(Distinct::All(input)) => {
+                if self.keeps_contributor(plan, input, usize::MAX)? {
+                    return Ok(Part::Below(reads));
+                }
+                self.barrier(plan).map(Part::Above)
+            }
+            LogicalPlan::Limit(_) => Err(person_level(&first(&reads))),
+            LogicalPlan::Sort(sort) if sort.fetch.is_some() => Err(person_level(&first(&reads))),
+            LogicalPlan::TableScan(_)
+            | LogicalPlan::SubqueryAlias(_)
+            | LogicalPlan::Projection(_)
+            | LogicalPlan::Filter(_)
+            | LogicalPlan::Join(_)
+            | LogicalPlan::Window(_)
+            | LogicalPlan::Union(_)
+            | LogicalPlan::Sort(_)
+            | LogicalPlan::Distinct(Distinct::On(_)) => Ok(Part::Below(reads)),
+            other => Err(Refusal::new(Code::KH109).with("construct", word(other))),
+        }
+    }
+
+    /// Whether one of the first `keys` outputs of the node is the contributor, so that it keeps people apart.
+    fn keeps_contributor(&self, plan: &LogicalPlan, input: &LogicalPlan, keys: usize) -> Result<bool, Refusal> {
+        let outputs: Vec<usize> = match plan {
+            LogicalPlan::Aggregate(aggregate) => {
+                let columns = aggregate.group_expr.iter().take(keys).filter_map(|expr| expr.try_as_col());
+                columns.filter_map(|column| input.schema().index_of_column(column).ok()).collect()
+            }
+            _ => (0..input.schema().fields().len()).collect(),
+        };
+        if outputs.is_empty() {
+            return Ok(false);
+        }
+        let proven = self.contributors(input)?;
+        Ok(outputs.into_iter().any(|at| proven.get(at).copied().unwrap_or(false)))
+    }
+
+    /// For each column of a relation: whether it is the contributor, as its first branch has it.
+    pub fn contributors(&self, relation: &LogicalPlan) -> Result<Vec<bool>, Refusal> {
+        let branches = branches(relation, self.federation)?;
+        let Some(branch) = branches.parts.first() else { return Ok(Vec::new()) };
+        match self.federation.agency(branch.agency.as_str()) {
+            Some(catalogue) => contributor_columns(&branch.plan, catalogue).map_err(of_check),
+            None => Err(Refusal::new(Code::KH401).with("agency", &branch.agency)),
+        }
+    }
+
+    /// A node over answers: what is still public below it is asked for, and so are its sub-queries.
+    fn above(&mut self, plan: &LogicalPlan, inputs: Vec<Part>) -> Result<Part, Refusal> {
+        let inputs = inputs.into_iter().map(|part| self.lifted(part)).collect::<Result<Vec<_>, _>>()?;
+        let exprs = self.with_inner_queries(plan.expressions())?;
+        rebuilt(plan, exprs, inputs).map(Part::Above).map_err(|error| unsupported(&error))
+    }
+
+    fn lifted(&mut self, part: Part) -> Result<LogicalPlan, Refusal> {
+        match part {
+            Part::Local(plan) | Part::Above(plan) => Ok(plan),
+            Part::Public(plan) => self.public(&plan),
+            Part::Below(reads) => Err(person_level(&first(&reads))),
+        }
+    }
+
+    pub fn reads(&self, plan: &LogicalPlan) -> Result<Reads, Refusal> {
+        Reads::of(plan, self.federation).map_err(|error| unsupported(&error))
+    }
+}
+
+fn first(reads: &Reads) -> String {
+    reads.protected.first().cloned().unwrap_or_default()
+}
+
+/// The SQL word for a node.
+pub(crate) fn word(plan: &LogicalPlan) -> String {
+    match plan {
+        LogicalPlan::RecursiveQuery(_) => "WITH RECURSIVE".to_owned(),
+        other => other.display().to_string().split([':', ' ']).next().unwrap_or_default().to_uppercase(),
+    }
+}
+
+/// The node over other inputs, its expressions unchanged.
+pub(crate) fn over(plan: &LogicalPlan, inputs: Vec<LogicalPlan>) -> PlanResult<LogicalPlan> {
+    rebuilt(plan, plan.expressions(), inputs)
+}
+
+/// A shared plan, owned.
+pub(crate) fn owned(plan: &Arc<LogicalPlan>) -> LogicalPlan {
+    plan.as_ref().clone()
+}
