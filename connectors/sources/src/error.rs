@@ -1,0 +1,126 @@
+//! Why a source cannot be opened, one variant per cause. These texts are for the agency's operator: they name paths
+//! and columns and never cross to a gateway.
+
+use std::io;
+use std::path::PathBuf;
+
+use arrow::datatypes::DataType;
+use thiserror::Error;
+
+/// Why a source cannot be opened.
+#[derive(Debug, Error)]
+#[expect(
+    missing_docs,
+    reason = "the fields say in their names what the message says in words"
+)]
+pub enum SourceError {
+    /// Nothing is at the configured path.
+    #[error("{}: no such file or folder", path.display())]
+    Missing { path: PathBuf },
+    /// The operating system does not let the file or folder be read.
+    #[error("{}: cannot be read: {cause}", path.display())]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
+    /// A file's or folder's name is not UTF-8, or cannot be addressed.
+    #[error("{}: the name cannot be used as a path", path.display())]
+    UnusablePath { path: PathBuf },
+    /// The folder holds no `*.parquet` file.
+    #[error("{}: the folder holds no *.parquet file", path.display())]
+    EmptyFolder { path: PathBuf },
+    /// A nested folder in a source that declares no (more) partition columns; its rows would be lost.
+    #[error("{}: a nested folder, but no partition column is declared for it (hive = [...])", path.display())]
+    UndeclaredFolder { path: PathBuf },
+    /// A declared partition column has no folder of its name here.
+    #[error("{}: expected a folder {column}=VALUE here, as the declared partition columns say", path.display())]
+    NotPartitioned { path: PathBuf, column: String },
+    /// A partition folder's value is not of the declared type.
+    #[error("{}: the value of partition column {column:?} is not an integer", path.display())]
+    PartitionValue { path: PathBuf, column: String },
+    /// A partition column is also stored in a file, so its value is ambiguous.
+    #[error("{}: column {column:?} is declared as a partition column, but the file stores it too", path.display())]
+    PartitionColumnStored { path: PathBuf, column: String },
+    /// The file has no bytes.
+    #[error("{}: the file is empty (0 bytes)", path.display())]
+    EmptyFile { path: PathBuf },
+    /// The file does not begin as a Parquet file does.
+    #[error("{}: not a Parquet file", path.display())]
+    NotParquet { path: PathBuf },
+    /// The file begins as a Parquet file but its end is missing.
+    #[error("{}: the Parquet file is truncated: it does not end in a footer", path.display())]
+    Truncated { path: PathBuf },
+    /// The file's footer is encrypted.
+    #[error("{}: the Parquet file is encrypted, which is not supported", path.display())]
+    Encrypted { path: PathBuf },
+    /// The file's footer contradicts itself or the file.
+    #[error("{}: malformed Parquet file: {cause}", path.display())]
+    Malformed { path: PathBuf, cause: String },
+    /// A wanted column is in no file and is no partition column.
+    #[error("{}: there is no column {column:?}", path.display())]
+    UnknownColumn { path: PathBuf, column: String },
+    /// The same column name twice, in a file or among the wanted columns.
+    #[error("{}: column {column:?} appears twice", path.display())]
+    DuplicateColumn { path: PathBuf, column: String },
+    /// The column's type has no published form.
+    #[error("{}: column {column:?} has type {stored}, which cannot be published", path.display())]
+    UnsupportedType {
+        path: PathBuf,
+        column: String,
+        stored: DataType,
+    },
+    /// A file lacks a column that the first file has.
+    #[error("{}: column {column:?} is missing, but {} has it", path.display(), first.display())]
+    MissingColumn {
+        path: PathBuf,
+        column: String,
+        first: PathBuf,
+    },
+    /// A file has a column that the first file lacks.
+    #[error("{}: column {column:?} is not in {}", path.display(), first.display())]
+    ExtraColumn {
+        path: PathBuf,
+        column: String,
+        first: PathBuf,
+    },
+    /// A file stores a column in a type that is published differently from the first file's.
+    #[error("{}: column {column:?} has type {stored}, but {expected} in {}", path.display(), first.display())]
+    ColumnType {
+        path: PathBuf,
+        column: String,
+        stored: DataType,
+        expected: DataType,
+        first: PathBuf,
+    },
+}
+
+/// Why an opened source cannot be scanned any more. Travels inside DataFusion's external error.
+#[derive(Debug, Error)]
+pub enum ScanError {
+    /// A file was rewritten or removed since the source was opened; opening it again helps.
+    #[error("{}: changed since it was opened", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl SourceError {
+    /// The error for a failed operation on `path`.
+    pub(crate) fn io(path: &std::path::Path, cause: io::Error) -> Self {
+        let path = path.to_owned();
+        match cause.kind() {
+            io::ErrorKind::NotFound => Self::Missing { path },
+            _ => Self::Unreadable { path, cause },
+        }
+    }
+
+    /// The error for a file whose footer cannot be believed.
+    pub(crate) fn malformed(path: &std::path::Path, cause: impl ToString) -> Self {
+        Self::Malformed {
+            path: path.to_owned(),
+            cause: cause.to_string(),
+        }
+    }
+}

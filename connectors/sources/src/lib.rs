@@ -1,0 +1,18 @@
+//! The sources of a connector: an agency's own tables, opened as DataFusion tables in canonical types, and the session
+//! they are computed in. Knows nothing of policies, gateways or the network.
+
+mod canonical;
+mod config;
+mod error;
+mod open;
+mod parquet;
+mod session;
+#[cfg(test)]
+mod tests;
+pub mod synthetic;
+
+pub use canonical::{execution, published};
+pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};
+pub use error::{ScanError, SourceError};
+pub use open::{Fingerprint, OpenTable, open};
+pub use session::{Limits, SessionError, Spill, session};

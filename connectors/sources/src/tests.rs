@@ -1,0 +1,12 @@
+//! What this crate promises: sources open or say why not, types are canonical, scans read no more than they must.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bench_tmp;
+mod damage;
+mod fixture;
+mod opening;
+mod refusals;
+mod scans;
+mod sessions;
+mod types;
