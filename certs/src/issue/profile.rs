@@ -66,6 +66,7 @@ fn extended_usages(role: Role) -> Vec<ExtendedKeyUsagePurpose> {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "serial numbers must not be predictable")]
 fn blank(federation: &str, subject: &str) -> Result<CertificateParams, IssueError> {
     let mut serial = [0; SERIAL_BYTES];
     SystemRandom::new()

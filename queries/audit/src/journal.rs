@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::record::Record;
 
-type Sink = Box<dyn FnMut(&[u8]) -> io::Result<()> + Send>;
+/// Writes all of the line that it is given and makes it durable before it returns.
+pub type Sink = Box<dyn FnMut(&[u8]) -> io::Result<()> + Send>;
 
 /// Where a service appends its records, from any thread, one whole line at a time.
 ///
@@ -36,8 +37,8 @@ pub enum AuditError {
 }
 
 impl Journal {
-    /// A journal over `sink`, which writes all of the line that it is given and makes it durable before it returns.
-    pub fn new(sink: Box<dyn FnMut(&[u8]) -> io::Result<()> + Send>) -> Self {
+    /// A journal over `sink`.
+    pub fn new(sink: Sink) -> Self {
         Self { state: Mutex::new(State { sink, broken: false }) }
     }
 

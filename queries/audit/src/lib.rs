@@ -8,5 +8,5 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use journal::{AuditError, Journal};
+pub use journal::{AuditError, Journal, Sink};
 pub use record::{Event, FragmentNote, Record, VERSION, VersionsNote};

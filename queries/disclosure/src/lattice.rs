@@ -6,7 +6,8 @@
 mod flatten;
 mod level;
 
-use datafusion_common::ScalarValue;
+use datafusion_common::tree_node::{Transformed, TreeNode};
+use datafusion_common::{Column, ScalarValue};
 use datafusion_expr::utils::split_conjunction;
 use datafusion_expr::{BinaryExpr, Expr, LogicalPlan, Operator};
 
@@ -51,6 +52,11 @@ fn node(predicate: &Expr, flat: &Flat<'_>) -> Result<Vec<Level>, CheckError> {
 }
 
 fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<Level>, CheckError> {
+    if let Some(column) = conjunct.column_refs().into_iter().find_map(|column| flat.column(column)) {
+        if !matches!(column.role, Role::Dimension(_)) {
+            return Err(CheckError::RoleForbids { column: column.name.clone(), usage: "filter" });
+        }
+    }
     let no_node = || CheckError::NotANode { filter: shown(conjunct) };
     match conjunct {
         Expr::Alias(alias) => conjunct_level(&alias.expr, flat),
@@ -123,9 +129,17 @@ fn unaliased(expr: &Expr) -> &Expr {
     }
 }
 
-/// An expression without the marks of flattening.
+/// An expression as an analyst would write it: without the marks of flattening and the casts of type coercion.
 fn shown(expr: &Expr) -> String {
-    expr.to_string().replace("register.", "").replace("list.", "")
+    let plain = expr.clone().transform_up(|node| {
+        Ok(match node {
+            Expr::Cast(cast) => Transformed::yes(*cast.expr),
+            Expr::TryCast(cast) => Transformed::yes(*cast.expr),
+            Expr::Column(column) => Transformed::yes(Expr::Column(Column::from_name(column.name))),
+            other => Transformed::no(other),
+        })
+    });
+    plain.map_or_else(|_| "this condition".to_owned(), |plain| plain.data.human_display().to_string())
 }
 
 /// The levels that a table offers, for hints.

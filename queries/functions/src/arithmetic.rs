@@ -11,6 +11,7 @@ mod operators;
 mod temporal;
 #[cfg(test)]
 mod tests;
+mod types;
 
 use datafusion_common::tree_node::{Transformed, TreeNode};
 use datafusion_common::{DFSchema, DataFusionError, Result, plan_err};

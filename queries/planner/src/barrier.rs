@@ -14,7 +14,7 @@ use khidi_queries_disclosure::question::{Ask, Question};
 use khidi_queries_protocol::{Code, Refusal};
 
 use crate::answers::{self, MemberCells};
-use crate::branches::{Branch, Branches, branches, local_names};
+use crate::branches::{Branch, Branches, branches_below, local_names};
 use crate::expose::expose;
 use crate::plan::Merge;
 use crate::refuse::unsupported;
@@ -64,7 +64,7 @@ impl Splitter<'_> {
         let barrier = Barrier {
             key_types: plan.schema().fields().iter().take(keys.len()).map(|f| f.data_type().clone()).collect(),
             keys,
-            branches: branches(input, self.federation)?,
+            branches: branches_below(plan, input, self.federation)?,
             protected,
             contributors: if protected { self.contributors(input)? } else { Vec::new() },
             input,

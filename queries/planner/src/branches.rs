@@ -8,6 +8,7 @@ use datafusion_common::{JoinType, Result as PlanResult};
 use datafusion_expr::{Expr, Filter, Join, LogicalPlan, Subquery, Union};
 use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_protocol::{Code, Refusal};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(crate) use member::{local_names, rebuilt, with_subquery};
@@ -47,14 +48,38 @@ enum Side {
 /// # Errors
 /// People of two agencies would meet, or a member is not known.
 pub(crate) fn branches(plan: &LogicalPlan, federation: &Federation) -> Result<Branches, Refusal> {
-    match side(plan, federation)? {
+    in_scope(plan, &Scope { federation, used: None })
+}
+
+/// The same for the input of `barrier`, with only those columns of members that it uses.
+///
+/// # Errors
+/// As [`branches`].
+pub(crate) fn branches_below(
+    barrier: &LogicalPlan,
+    input: &LogicalPlan,
+    federation: &Federation,
+) -> Result<Branches, Refusal> {
+    let used = member::used_columns(barrier).map_err(|error| unsupported(&error))?;
+    in_scope(input, &Scope { federation, used: Some(used) })
+}
+
+/// What a relation is split against.
+struct Scope<'f> {
+    federation: &'f Federation,
+    /// Names of the columns that matter; `None` for all.
+    used: Option<HashSet<String>>,
+}
+
+fn in_scope(plan: &LogicalPlan, scope: &Scope<'_>) -> Result<Branches, Refusal> {
+    match side(plan, scope)? {
         Side::At(branches) => Ok(branches),
         Side::Anywhere(_) => Err(internal("a relation that reads no agency")),
     }
 }
 
-fn side(plan: &LogicalPlan, federation: &Federation) -> Result<Side, Refusal> {
-    let reads = Reads::of(plan, federation).map_err(|error| unsupported(&error))?;
+fn side(plan: &LogicalPlan, scope: &Scope<'_>) -> Result<Side, Refusal> {
+    let reads = Reads::of(plan, scope.federation).map_err(|error| unsupported(&error))?;
     if reads.is_local() {
         return Ok(Side::Anywhere(plan.clone()));
     }
@@ -63,22 +88,22 @@ fn side(plan: &LogicalPlan, federation: &Federation) -> Result<Side, Refusal> {
         return Ok(Side::At(Branches { parts: vec![part], disjoint: true, table: agency.to_string() }));
     }
     match plan {
-        LogicalPlan::TableScan(scan) => match members_of(&scan.table_name, federation) {
+        LogicalPlan::TableScan(scan) => match members_of(&scan.table_name, scope.federation) {
             Scanned::Federated(table) => {
                 let parts = table
                     .members
                     .iter()
-                    .map(|member| member::branch(scan, member, federation))
+                    .map(|member| member::branch(scan, member, scope.federation, scope.used.as_ref()))
                     .collect::<Result<_, _>>()?;
                 Ok(Side::At(Branches { parts, disjoint: table.disjoint, table: scan.table_name.to_string() }))
             }
             _ => Err(internal("a scan of several agencies")),
         },
-        LogicalPlan::Union(union) => unite(union, federation).map(Side::At),
-        LogicalPlan::Join(join) => meet(join, federation).map(Side::At),
-        LogicalPlan::Filter(filter) => filtered(filter, federation),
+        LogicalPlan::Union(union) => unite(union, scope).map(Side::At),
+        LogicalPlan::Join(join) => meet(join, scope).map(Side::At),
+        LogicalPlan::Filter(filter) => filtered(filter, scope),
         LogicalPlan::Aggregate(_) | LogicalPlan::Distinct(_) | LogicalPlan::Window(_) => {
-            let below = unary(plan, federation)?;
+            let below = unary(plan, scope)?;
             match &below {
                 Side::At(branches) if !branches.disjoint && branches.parts.len() > 1 => {
                     Err(Refusal::new(Code::KH112).with("table", &branches.table))
@@ -86,14 +111,14 @@ fn side(plan: &LogicalPlan, federation: &Federation) -> Result<Side, Refusal> {
                 _ => Ok(below),
             }
         }
-        _ => unary(plan, federation),
+        _ => unary(plan, scope),
     }
 }
 
-fn filtered(filter: &Filter, federation: &Federation) -> Result<Side, Refusal> {
-    let mut below = side(&filter.input, federation)?;
+fn filtered(filter: &Filter, scope: &Scope<'_>) -> Result<Side, Refusal> {
+    let mut below = side(&filter.input, scope)?;
     if !right_above_scan(&filter.input) {
-        return over(&LogicalPlan::Filter(filter.clone()), below, federation);
+        return over(&LogicalPlan::Filter(filter.clone()), below, scope);
     }
     if let Side::At(branches) = &mut below {
         branches.parts.retain(|part| prune::may_match(&filter.predicate, &part.agency));
@@ -105,7 +130,7 @@ fn filtered(filter: &Filter, federation: &Federation) -> Result<Side, Refusal> {
     }
     let mut rest = filter.clone();
     rest.predicate = prune::without_agency(&filter.predicate);
-    over(&LogicalPlan::Filter(rest), below, federation)
+    over(&LogicalPlan::Filter(rest), below, scope)
 }
 
 fn right_above_scan(plan: &LogicalPlan) -> bool {
@@ -116,17 +141,17 @@ fn right_above_scan(plan: &LogicalPlan) -> bool {
     }
 }
 
-fn unary(plan: &LogicalPlan, federation: &Federation) -> Result<Side, Refusal> {
+fn unary(plan: &LogicalPlan, scope: &Scope<'_>) -> Result<Side, Refusal> {
     match plan.inputs().as_slice() {
-        [input] => over(plan, side(input, federation)?, federation),
+        [input] => over(plan, side(input, scope)?, scope),
         _ => Err(unsupported_node(plan)),
     }
 }
 
-fn over(plan: &LogicalPlan, below: Side, federation: &Federation) -> Result<Side, Refusal> {
+fn over(plan: &LogicalPlan, below: Side, scope: &Scope<'_>) -> Result<Side, Refusal> {
     let rebuilt = |agency: Option<&AgencyId>, input: LogicalPlan| -> Result<LogicalPlan, Refusal> {
         let exprs = plan.expressions();
-        let exprs = exprs.into_iter().map(|expr| at_member(expr, agency, federation)).collect::<Result<Vec<_>, _>>()?;
+        let exprs = exprs.into_iter().map(|expr| at_member(expr, agency, scope)).collect::<Result<Vec<_>, _>>()?;
         member::rebuilt(plan, exprs, vec![input]).map_err(|error| unsupported(&error))
     };
     match below {
@@ -141,7 +166,7 @@ fn over(plan: &LogicalPlan, below: Side, federation: &Federation) -> Result<Side
 }
 
 /// An expression as its member's relation has it: other qualifiers, and sub-queries over the same agency.
-fn at_member(expr: Expr, agency: Option<&AgencyId>, federation: &Federation) -> Result<Expr, Refusal> {
+fn at_member(expr: Expr, agency: Option<&AgencyId>, scope: &Scope<'_>) -> Result<Expr, Refusal> {
     let mut refused = None;
     let renamed = member::local_names(expr).and_then(|expr| {
         expr.transform_up(|node| {
@@ -152,7 +177,7 @@ fn at_member(expr: Expr, agency: Option<&AgencyId>, federation: &Federation) -> 
                 Expr::SetComparison(comparison) => &comparison.subquery,
                 _ => return Ok(Transformed::no(node)),
             };
-            match inner_at(inner, agency, federation) {
+            match inner_at(inner, agency, scope) {
                 Ok(subquery) => Ok(Transformed::yes(member::with_subquery(node, subquery))),
                 Err(refusal) => {
                     refused.get_or_insert(refusal);
@@ -167,8 +192,8 @@ fn at_member(expr: Expr, agency: Option<&AgencyId>, federation: &Federation) -> 
     }
 }
 
-fn inner_at(inner: &Subquery, agency: Option<&AgencyId>, federation: &Federation) -> Result<Subquery, Refusal> {
-    let plan = match (side(&inner.subquery, federation)?, agency) {
+fn inner_at(inner: &Subquery, agency: Option<&AgencyId>, scope: &Scope<'_>) -> Result<Subquery, Refusal> {
+    let plan = match (side(&inner.subquery, scope)?, agency) {
         (Side::Anywhere(plan), _) => plan,
         (Side::At(branches), Some(agency)) if branches.disjoint || branches.parts.len() == 1 => {
             let table = branches.table.clone();
@@ -188,10 +213,10 @@ fn inner_at(inner: &Subquery, agency: Option<&AgencyId>, federation: &Federation
     Ok(Subquery { subquery: Arc::new(plan), outer_ref_columns, spans: inner.spans.clone() })
 }
 
-fn unite(union: &Union, federation: &Federation) -> Result<Branches, Refusal> {
+fn unite(union: &Union, scope: &Scope<'_>) -> Result<Branches, Refusal> {
     let mut parts: Vec<Branch> = Vec::new();
     for input in &union.inputs {
-        let Side::At(branches) = side(input, federation)? else {
+        let Side::At(branches) = side(input, scope)? else {
             return Err(Refusal::new(Code::KH113).with("detail", "UNION ALL with rows that no agency holds"));
         };
         for part in branches.parts {
@@ -204,18 +229,17 @@ fn unite(union: &Union, federation: &Federation) -> Result<Branches, Refusal> {
             }
         }
     }
-    // The schema of a union drops qualifiers; a lone branch must look the same.
+    // The columns of a union have no qualifiers; a branch that is alone at its agency must look the same.
     for part in &mut parts {
         if !matches!(part.plan, LogicalPlan::Union(_)) {
-            let alone = Union::try_new(vec![Arc::new(part.plan.clone())]).map_err(|error| unsupported(&error))?;
-            part.plan = member::renamed_like(&part.plan, &alone.schema).map_err(|error| unsupported(&error))?;
+            part.plan = member::renamed_like(&part.plan, &union.schema).map_err(|error| unsupported(&error))?;
         }
     }
     Ok(Branches { parts, disjoint: false, table: "UNION ALL".to_owned() })
 }
 
-fn meet(join: &Join, federation: &Federation) -> Result<Branches, Refusal> {
-    let (left, right) = (side(&join.left, federation)?, side(&join.right, federation)?);
+fn meet(join: &Join, scope: &Scope<'_>) -> Result<Branches, Refusal> {
+    let (left, right) = (side(&join.left, scope)?, side(&join.right, scope)?);
     match (left, right) {
         (Side::At(left), Side::Anywhere(right)) if keeps(join.join_type, true) => {
             left.each(|part| member::joined(join, part, right.clone()))

@@ -1,7 +1,7 @@
 //! Reads the header of an Arrow IPC message from an agency before arrow decodes it.
 //!
 //! Arrow trusts what a header states: it allocates a compressed buffer's stated length before checking it, and panics
-//! on buffers outside the body, on validity shorter than its column and on types that it does not know. So nothing
+//! on buffers outside the body, on values shorter than their column and on types that it does not know. So nothing
 //! passes here but flat, uncompressed batches of the wire's types whose lengths fit the bytes at hand and, with
 //! [`check_layout`], the schema expected. What the values say is arrow's to validate.
 
@@ -84,6 +84,9 @@ pub enum IpcError {
     /// Buffers share bytes, which would multiply them when they are copied.
     #[error("the buffers of an Arrow batch are longer than its body")]
     BuffersOverlap,
+    /// A column's values are too few, or do not fill their buffer evenly.
+    #[error("a column of an Arrow batch has other values than rows")]
+    Values,
     /// More buffers than flat columns can have, or none stated.
     #[error("an Arrow batch has no acceptable number of buffers")]
     Buffers,
@@ -114,7 +117,7 @@ pub fn check_message(header: &[u8], body_len: usize, limits: &IpcLimits) -> Resu
 /// Whether a batch that passed [`check_message`] fits the schema that it will be decoded with.
 ///
 /// # Errors
-/// [`IpcError::Layout`] and [`IpcError::Validity`]; [`IpcError::Content`] where the message is no batch.
+/// [`IpcError::Layout`], [`IpcError::Validity`] and [`IpcError::Values`]; [`IpcError::Content`] where the message is no batch.
 pub fn check_layout(header: &[u8], schema: &Schema) -> Result<(), IpcError> {
     let message = arrow_ipc::root_as_message(header).map_err(|_| IpcError::Malformed)?;
     layout::check(&message.header_as_record_batch().ok_or(IpcError::Content)?, schema)

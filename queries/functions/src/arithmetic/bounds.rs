@@ -4,8 +4,10 @@
 use arrow_schema::DataType;
 use datafusion_common::{DFSchema, ScalarValue};
 use datafusion_expr::expr::{Cast, TryCast};
-use datafusion_expr::{BinaryExpr, Expr, ExprSchemable, Operator, lit};
+use datafusion_expr::{BinaryExpr, Expr, Operator, lit};
 use datafusion_functions::core::{greatest, least, nullif};
+
+use super::types::type_of;
 
 /// The largest value of 38 decimal digits.
 pub(super) const DECIMAL128_MAX: i128 = 10_i128.pow(38) - 1;
@@ -34,7 +36,7 @@ pub(super) fn of(expr: &Expr, schema: &DFSchema) -> Option<Bounds> {
 }
 
 fn of_within(expr: &Expr, schema: &DFSchema, depth: usize) -> Option<Bounds> {
-    let whole_type = of_type(&expr.get_type(schema).ok()?)?;
+    let whole_type = of_type(&type_of(expr, schema).ok()?)?;
     let narrower = depth.checked_sub(1).and_then(|depth| narrower(expr, whole_type, schema, depth));
     Some(narrower.map_or(whole_type, |(least, greatest)| (least.max(whole_type.0), greatest.min(whole_type.1))))
 }

@@ -2,15 +2,16 @@
 //! become `TRY_CAST`.
 
 use arrow_schema::DataType;
-use datafusion_common::{DFSchema, Result};
+use datafusion_common::{DFSchema, Result, ScalarValue, plan_err};
+use datafusion_expr::Expr;
 use datafusion_expr::expr::{Cast, TryCast};
-use datafusion_expr::{Expr, ExprSchemable};
 
 use super::bounds;
+use super::types::type_of;
 
-/// The cast, or its TRY_CAST if it could fail.
+/// The cast, or its TRY_CAST if it could fail. An error if there is no such cast.
 pub(super) fn cast(cast: Cast, schema: &DFSchema) -> Result<Expr> {
-    let from = cast.expr.get_type(schema)?;
+    let from = type_of(&cast.expr, schema)?;
     let Cast { expr, field } = cast;
     let whole = bounds::of(&expr, schema).zip(bounds::of_type(field.data_type()));
     let fits = whole.is_some_and(|(value, target)| bounds::within(value, target));
@@ -20,12 +21,20 @@ pub(super) fn cast(cast: Cast, schema: &DFSchema) -> Result<Expr> {
         return Ok(Expr::Cast(cast));
     }
     let Cast { expr, field } = cast;
+    if !exists(&from, field.data_type()) {
+        return plan_err!("Cannot cast {from} to {}", field.data_type());
+    }
     Ok(Expr::TryCast(TryCast { expr, field }))
+}
+
+/// Whether there is a cast at all: that of NULL fails only if there is none.
+fn exists(from: &DataType, to: &DataType) -> bool {
+    ScalarValue::try_from(from).is_ok_and(|null| null.cast_to(to).is_ok())
 }
 
 /// `expr` as `target`, by a cast that the caller knows cannot fail.
 pub(super) fn widen(expr: Expr, target: &DataType, schema: &DFSchema) -> Result<Expr> {
-    if expr.get_type(schema)? == *target {
+    if type_of(&expr, schema)? == *target {
         return Ok(expr);
     }
     Ok(Expr::Cast(Cast::new(Box::new(expr), target.clone())))

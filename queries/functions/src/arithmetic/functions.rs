@@ -2,11 +2,12 @@
 //! there is no such value, must be literals.
 
 use datafusion_common::{DFSchema, Result, ScalarValue, plan_err};
+use datafusion_expr::Expr;
 use datafusion_expr::expr::ScalarFunction;
-use datafusion_expr::{Expr, ExprSchemable};
 
 use super::bounds::{self, keep_between};
 use super::operators;
+use super::types::type_of;
 
 /// Positions and lengths in text; far beyond any text, far within the engine's arithmetic.
 const FARTHEST: i64 = i32::MAX as i64;
@@ -30,7 +31,7 @@ pub(super) fn call(function: ScalarFunction, schema: &DFSchema) -> Result<Expr> 
         })?,
         "split_part" => each(args, |at, arg| match at {
             2 => {
-                let data_type = arg.get_type(schema)?;
+                let data_type = type_of(&arg, schema)?;
                 operators::nonzero(arg, &data_type)
             }
             _ => Ok(arg),
@@ -71,7 +72,7 @@ fn places(at: usize, arg: Expr, schema: &DFSchema) -> Result<Expr> {
 }
 
 fn position(arg: Expr, least: i64, greatest: i64, schema: &DFSchema) -> Result<Expr> {
-    let data_type = arg.get_type(schema)?;
+    let data_type = type_of(&arg, schema)?;
     let known = bounds::of(&arg, schema).is_some_and(|value| bounds::within(value, (least.into(), greatest.into())));
     if known || !data_type.is_integer() {
         return Ok(arg);

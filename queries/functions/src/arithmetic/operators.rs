@@ -3,9 +3,10 @@
 
 use arrow_schema::DataType;
 use datafusion_common::{DFSchema, Result, ScalarValue};
-use datafusion_expr::{BinaryExpr, Expr, ExprSchemable, Operator};
+use datafusion_expr::{BinaryExpr, Expr, Operator};
 
 use super::bounds::{self, Bounds, DECIMAL128_MAX, null_if};
+use super::types::{is_arithmetic, type_of};
 use super::{casts, temporal};
 
 /// Precision of a decimal that holds any 64-bit integer.
@@ -15,16 +16,16 @@ const INTEGER_DIGITS: u8 = 20;
 pub(super) fn binary(binary: BinaryExpr, schema: &DFSchema) -> Result<Expr> {
     let BinaryExpr { left, op, right } = binary;
     let divides = matches!(op, Operator::Divide | Operator::Modulo);
-    if !divides && !matches!(op, Operator::Plus | Operator::Minus | Operator::Multiply) {
+    if !is_arithmetic(op) {
         return Ok(Expr::BinaryExpr(BinaryExpr { left, op, right }));
     }
-    let operands = (left.get_type(schema)?, right.get_type(schema)?);
+    let operands = (type_of(&left, schema)?, type_of(&right, schema)?);
     if is_temporal(&operands.0) || is_temporal(&operands.1) {
         return temporal::binary(*left, op, *right, operands);
     }
     let right = if divides { nonzero(*right, &operands.1)? } else { *right };
     let result = Expr::BinaryExpr(BinaryExpr::new(left, op, Box::new(right)));
-    let result_type = result.get_type(schema)?;
+    let result_type = type_of(&result, schema)?;
     let Expr::BinaryExpr(BinaryExpr { left, op, right }) = result else {
         return Ok(result);
     };
@@ -38,7 +39,7 @@ pub(super) fn binary(binary: BinaryExpr, schema: &DFSchema) -> Result<Expr> {
 
 /// Rewrites a unary minus: the least integer has no opposite.
 pub(super) fn negative(inner: Expr, schema: &DFSchema) -> Result<Expr> {
-    let data_type = inner.get_type(schema)?;
+    let data_type = type_of(&inner, schema)?;
     let kept = match (bounds::of(&inner, schema), least(&data_type)) {
         (Some((lower, _)), Some((value, literal))) if lower <= value => null_if(inner, literal),
         _ => inner,

@@ -119,7 +119,7 @@ fn what_fails_is_null() {
         ("date_part('year', d ) - 2000", "24"),
         ("CAST(date_trunc('month', d ) AS DATE)", "2024-02-01"),
         ("CASE WHEN seven > 1 THEN max + 1 ELSE 0 END", "NULL"),
-        ("(SELECT max + 1)", "NULL"),
+        ("(SELECT v + 1 FROM (VALUES (9223372036854775807)) AS w(v))", "NULL"),
     ] {
         for got in both(expr) {
             assert_eq!(got, expect, "{expr}");
@@ -190,6 +190,7 @@ fn refuses_what_no_null_can_stand_for() {
         ("to_char(born, s)", "the pattern or format of to_char must be a literal"),
         ("born + CAST(s AS INTERVAL)", "an interval must be a literal, such as INTERVAL '1 year'"),
         ("born + INTERVAL '30000 years'", "an interval of that length does not fit the calendar"),
+        ("born::boolean", "Cannot cast Date32 to Boolean"),
         ("round(i, -18)", "decimal places must be a literal from 0 to 18"),
     ] {
         let plan = planned(&format!("SELECT {expr} FROM justice.people")).unwrap();
@@ -231,8 +232,8 @@ fn keeps_schemas_and_is_idempotent() {
 fn the_engine_runs_the_longest_chain_on_a_small_stack() {
     let run = || {
         let row = "(VALUES (1, DATE '2024-01-01')) AS t(x, d)";
-        for (operand, operator, expect) in [("x", "+", "501"), ("x", "*", "1"), ("x", "/", "1")] {
-            let chain = vec![operand; 501].join(operator);
+        for (operand, operator, expect) in [("x", "+", "490"), ("x", "*", "1"), ("x", "/", "1")] {
+            let chain = vec![operand; 490].join(operator);
             assert_eq!(value(&format!("SELECT {chain} FROM {row}")), expect, "{operator}");
         }
         let days = " + INTERVAL '1 day'".repeat(400);

@@ -78,7 +78,7 @@ fn plans() {
         ),
         (
             "SELECT current_timestamp, current_date, now() FROM justice.people",
-            "Projection: now(), current_date(), now()\n  TableScan: justice.people",
+            "Projection: now() AS current_timestamp(), current_date(), now()\n  TableScan: justice.people",
         ),
     ] {
         let got = match planned(sql) {
@@ -129,7 +129,6 @@ fn sorts_by_cause() {
         ("SELECT born + b FROM justice.people", "TypeMismatch"),
         ("SELECT abs(s) FROM justice.people", "TypeMismatch"),
         ("SELECT i FROM justice.people WHERE s", "TypeMismatch"),
-        ("SELECT born::boolean FROM justice.people", "TypeMismatch"),
         ("SELECT sum(sum(i)) FROM justice.people", "Invalid"),
         ("SELECT i AND i FROM justice.people", "TypeMismatch"),
         ("SELECT @x", "Invalid"),

@@ -83,6 +83,12 @@ pub enum GateError {
         /// Table references accepted.
         limit: usize,
     },
+    /// Sub-queries in expressions nest, after WITH clauses are expanded, too deeply.
+    #[error("sub-queries in expressions nest deeper than {limit} levels once WITH clauses are expanded")]
+    SubqueriesTooDeep {
+        /// Levels accepted.
+        limit: usize,
+    },
     /// The parser gave up among too many readings.
     #[error("the statement cannot be read with reasonable effort; write it with fewer nested parentheses")]
     TooAmbiguous,

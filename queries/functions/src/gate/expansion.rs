@@ -1,76 +1,124 @@
-//! How many tables a query reads once its WITH clauses are expanded. Thirty of them, each reading the one
-//! before twice, would otherwise become a plan of a billion scans.
+//! What a query grows to once its WITH clauses are expanded: tables read, and sub-queries nested in expressions.
+//!
+//! Thirty clauses, each reading the one before twice, would become a plan of a billion scans; and the engine's
+//! analysis visits a sub-query several times for each one that it is nested in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use datafusion_sql::sqlparser::ast::{ObjectName, Query, Visit, Visitor};
+use datafusion_sql::sqlparser::ast::{ObjectName, Query, SetExpr, TableFactor, Visit, Visitor};
 
 use super::error::GateError;
 use super::limits::GateLimits;
 
-/// Refuses a query that reads more than `limits.relations` tables.
+/// Refuses a query that grows beyond `limits.relations` or `limits.subqueries`.
 pub(super) fn check(query: &Query, limits: &GateLimits) -> Result<(), GateError> {
-    let mut expansion = Expansion { limit: limits.relations, ..Expansion::default() };
+    let mut expansion = Expansion {
+        limits,
+        open: Vec::new(),
+        relational: HashSet::from([&raw const *query]),
+        defining: HashMap::new(),
+        defined: HashMap::new(),
+    };
     match query.visit(&mut expansion) {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(GateError::TooManyRelations { limit: limits.relations }),
+        ControlFlow::Break(error) => Err(error),
     }
 }
 
-/// Names are not scoped: one that is defined twice weighs as much as its heaviest definition, so the count can be
-/// too high, never too low.
-#[derive(Default)]
-struct Expansion {
-    limit: usize,
-    /// Tables read by the queries entered and not yet left, innermost last.
-    open: Vec<usize>,
-    /// The WITH clauses whose query has been entered or will be, by the query's address.
-    defining: HashMap<*const Query, String>,
-    /// Tables read by each WITH clause that has been left, by name.
-    weights: HashMap<String, usize>,
+#[derive(Clone, Copy, Default)]
+struct Size {
+    /// Tables read.
+    relations: usize,
+    /// Levels of sub-queries nested in expressions.
+    subqueries: usize,
 }
 
-impl Visitor for Expansion {
-    type Break = ();
+/// Names are not scoped: one that is defined twice is as large as its largest definition, so that sizes can be too
+/// large, never too small.
+struct Expansion<'a> {
+    limits: &'a GateLimits,
+    /// The queries entered and not yet left, innermost last.
+    open: Vec<Size>,
+    /// Queries, by address, that stand in FROM or in parentheses of a set operation, not in an expression.
+    relational: HashSet<*const Query>,
+    /// The WITH clauses not yet left, by their query's address.
+    defining: HashMap<*const Query, String>,
+    /// The WITH clauses that have been left, by name.
+    defined: HashMap<String, Size>,
+}
 
-    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
-        let defined = query.with.iter().flat_map(|with| &with.cte_tables);
-        self.defining.extend(defined.map(|cte| {
+impl Visitor for Expansion<'_> {
+    type Break = GateError;
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<GateError> {
+        let clauses = query.with.iter().flat_map(|with| &with.cte_tables);
+        self.defining.extend(clauses.map(|cte| {
             let name = cte.alias.name.value.to_lowercase();
             (&raw const *cte.query, name)
         }));
-        self.open.push(0);
+        self.parenthesised(&query.body);
+        self.open.push(Size::default());
         ControlFlow::Continue(())
     }
 
-    fn post_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
-        let read = self.open.pop().unwrap_or_default();
+    fn post_visit_query(&mut self, query: &Query) -> ControlFlow<GateError> {
+        let mut size = self.open.pop().unwrap_or_default();
         if let Some(name) = self.defining.remove(&(&raw const *query)) {
-            let weight = self.weights.entry(name).or_default();
-            *weight = read.max(*weight);
+            let defined = self.defined.entry(name).or_default();
+            defined.relations = defined.relations.max(size.relations);
+            defined.subqueries = defined.subqueries.max(size.subqueries);
             return ControlFlow::Continue(());
         }
-        self.add(read)
+        if !self.relational.contains(&(&raw const *query)) {
+            size.subqueries += 1;
+        }
+        self.add(size)
     }
 
-    fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<GateError> {
+        if let TableFactor::Derived { subquery, .. } = factor {
+            self.relational.insert(&raw const **subquery);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<GateError> {
         let name = match relation.0.as_slice() {
             [part] => part.as_ident().map(|ident| ident.value.to_lowercase()),
             _ => None,
         };
-        let weight = name.and_then(|name| self.weights.get(&name).copied());
-        self.add(weight.unwrap_or(1).max(1))
+        let defined = name.and_then(|name| self.defined.get(&name).copied());
+        let size = defined.unwrap_or_default();
+        self.add(Size { relations: size.relations.max(1), ..size })
     }
 }
 
-impl Expansion {
-    fn add(&mut self, read: usize) -> ControlFlow<()> {
-        if let Some(open) = self.open.last_mut() {
-            *open = open.saturating_add(read);
-            if *open > self.limit {
-                return ControlFlow::Break(());
+impl Expansion<'_> {
+    fn parenthesised(&mut self, body: &SetExpr) {
+        match body {
+            SetExpr::Query(query) => {
+                self.relational.insert(&raw const **query);
             }
+            SetExpr::SetOperation { left, right, .. } => {
+                self.parenthesised(left);
+                self.parenthesised(right);
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, size: Size) -> ControlFlow<GateError> {
+        let Some(open) = self.open.last_mut() else {
+            return ControlFlow::Continue(());
+        };
+        open.relations = open.relations.saturating_add(size.relations);
+        open.subqueries = open.subqueries.max(size.subqueries);
+        if open.relations > self.limits.relations {
+            return ControlFlow::Break(GateError::TooManyRelations { limit: self.limits.relations });
+        }
+        if open.subqueries > self.limits.subqueries {
+            return ControlFlow::Break(GateError::SubqueriesTooDeep { limit: self.limits.subqueries });
         }
         ControlFlow::Continue(())
     }

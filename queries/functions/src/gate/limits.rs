@@ -28,11 +28,22 @@ pub struct GateLimits {
     pub list_items: usize,
     /// Tables read once WITH clauses are expanded.
     pub relations: usize,
+    /// Levels of sub-queries nested in expressions, once WITH clauses are expanded. The engine's effort grows
+    /// exponentially with them; sub-queries in FROM do not count.
+    pub subqueries: usize,
 }
 
 impl Default for GateLimits {
     fn default() -> Self {
-        Self { bytes: 256 * 1024, tokens: 20_000, nesting: 64, chain: 500, list_items: 10_000, relations: 256 }
+        Self {
+            bytes: 256 * 1024,
+            tokens: 20_000,
+            nesting: 64,
+            chain: 500,
+            list_items: 10_000,
+            relations: 256,
+            subqueries: 6,
+        }
     }
 }
 

@@ -94,7 +94,8 @@ fn tells_the_word_and_its_place() {
 
 #[test]
 fn every_limit_holds_at_its_value_and_not_beyond() {
-    let limits = GateLimits { bytes: 200, tokens: 40, nesting: 3, chain: 5, list_items: 4, relations: 4 };
+    let limits =
+        GateLimits { bytes: 200, tokens: 40, nesting: 3, chain: 5, list_items: 4, relations: 4, subqueries: 1 };
     for (sql, expect) in [
         (format!("SELECT '{}'", "x".repeat(191)), None),
         (format!("SELECT '{}'", "x".repeat(192)), Some("TextTooLong")),
@@ -111,6 +112,10 @@ fn every_limit_holds_at_its_value_and_not_beyond() {
         ("SELECT 1 FROM a, b JOIN c, d JOIN e".to_owned(), Some("TooManyRelations")),
         ("WITH t AS (SELECT 1 FROM a, b) SELECT 1 FROM t, t".to_owned(), None),
         ("WITH t AS (SELECT 1 FROM a, b) SELECT 1 FROM t, t, t".to_owned(), Some("TooManyRelations")),
+        ("SELECT * FROM (SELECT (SELECT 1))".to_owned(), None),
+        ("SELECT (SELECT (SELECT 1))".to_owned(), Some("SubqueriesTooDeep")),
+        ("SELECT EXISTS (SELECT 1 IN (SELECT 1))".to_owned(), Some("SubqueriesTooDeep")),
+        ("WITH t AS (SELECT (SELECT 1)) SELECT 1 IN (SELECT * FROM t)".to_owned(), Some("SubqueriesTooDeep")),
     ] {
         let got = parse(&sql, &limits).err().map(|error| format!("{error:?}"));
         let got = got.as_ref().map(|debug| debug.split(' ').next().unwrap());

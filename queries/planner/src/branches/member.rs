@@ -1,10 +1,12 @@
 //! One member of a federated table in its place: the member's own scan, under a name that its own SQL can carry.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use datafusion_common::tree_node::{Transformed, TreeNode};
+use datafusion_common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion_common::{Column, DFSchema, Result as PlanResult, TableReference};
 use datafusion_expr::{Expr, Join, LogicalPlan, LogicalPlanBuilder, Subquery, SubqueryAlias, TableScan, lit};
+use khidi_queries_disclosure::catalogue::Role;
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::Branch;
@@ -13,16 +15,30 @@ use crate::refuse::unsupported;
 use crate::tables::{AGENCY, FEDERATED, Leaf, published_schema};
 
 /// The scan of one member, with the column `agency`, named as [`local_names`] expects.
-pub(super) fn branch(scan: &TableScan, member: &Member, federation: &Federation) -> Result<Branch, Refusal> {
+///
+/// With `used`, only columns of those names, and whatever names the person.
+pub(super) fn branch(
+    scan: &TableScan,
+    member: &Member,
+    federation: &Federation,
+    used: Option<&HashSet<String>>,
+) -> Result<Branch, Refusal> {
     let missing = || Refusal::new(Code::KH401).with("agency", &member.agency);
     let table = federation.member(member).ok_or_else(missing)?;
     let name = TableReference::partial(member.agency.as_str(), member.table.as_str());
     let source = Arc::new(Leaf(Arc::new(published_schema(table))));
-    let columns = scan.projected_schema.fields().iter().map(|field| match field.name().as_str() {
+    let names_person = |name: &str| table.column(name).is_some_and(|column| column.role == Role::Contributor);
+    let wanted = |name: &str| used.is_none_or(|used| used.contains(name)) || names_person(name);
+    let fields = scan.projected_schema.fields().iter().filter(|field| wanted(field.name()));
+    let columns = fields.map(|field| match field.name().as_str() {
         AGENCY => lit(member.agency.as_str()).alias(AGENCY),
         column => Expr::Column(Column::new(Some(name.clone()), column)),
     });
-    let columns: Vec<Expr> = columns.collect();
+    let mut columns: Vec<Expr> = columns.collect();
+    // A scan without columns has no SQL; its rows are counted all the same.
+    if columns.is_empty() {
+        columns.push(lit(member.agency.as_str()).alias(AGENCY));
+    }
     let plan = LogicalPlanBuilder::scan(name.clone(), source, None)
         .and_then(|scan| scan.project(columns))
         .and_then(|plan| plan.alias(local_name(scan.table_name.table())))
@@ -53,6 +69,22 @@ pub(crate) fn local_names(expr: Expr) -> PlanResult<Expr> {
         })
     })
     .map(|done| done.data)
+}
+
+/// The names of all columns that a plan mentions, sub-queries included.
+pub(super) fn used_columns(plan: &LogicalPlan) -> PlanResult<HashSet<String>> {
+    let mut used = HashSet::new();
+    plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expr| {
+            expr.apply(|part| {
+                if let Expr::Column(column) | Expr::OuterReferenceColumn(_, column) = part {
+                    used.insert(column.name.clone());
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    })?;
+    Ok(used)
 }
 
 /// The node with other expressions and inputs, its schema computed anew.

@@ -1,3 +1,4 @@
+//! Catalogues there and back, and what a hostile one may not say.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use arrow_schema::{DataType, TimeUnit};

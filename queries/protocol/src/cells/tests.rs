@@ -1,3 +1,4 @@
+//! Schemas of cells by measure.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use arrow_schema::{DataType, TimeUnit};

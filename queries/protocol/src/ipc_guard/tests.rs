@@ -1,3 +1,4 @@
+//! Messages that lie about themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::HashMap;
@@ -178,6 +179,14 @@ fn batches_of_another_layout_do_not_pass() {
     assert_eq!(layout(&[("k", &texts), ("m0", &texts)]), Err(IpcError::Layout), "too few buffers");
     assert_eq!(layout(&[("k", &numbers), ("m0", &numbers)]), Err(IpcError::Layout), "too many buffers");
     assert_eq!(check_layout(&schema_header(&batch.schema()), &batch.schema()), Err(IpcError::Content));
+    // 78 offsets and 77 numbers, in bytes; a column that is a byte short or does not end with a value.
+    for (bytes, changes) in [(78 * 4, [77 * 4, 78 * 4 - 1]), (77 * 8, [76 * 8, 77 * 8 - 1])] {
+        for value in changes {
+            let changed = patched(header, bytes, 0, value);
+            assert!(check(&changed, message.arrow_data.len()).is_ok());
+            assert_eq!(check_layout(&changed, &batch.schema()), Err(IpcError::Values), "{bytes} as {value}");
+        }
+    }
     // 77 bits are 10 bytes: of the first column, then of the second.
     for skip in [0, 1] {
         let changed = patched(header, 10, skip, 9);

@@ -1,3 +1,4 @@
+//! The table of codes: every text complete, in both languages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::BTreeSet;

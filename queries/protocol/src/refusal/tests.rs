@@ -1,3 +1,4 @@
+//! Refusals: texts, parameters, the wire.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::{Code, LONGEST_MESSAGE, Refusal};

@@ -1,3 +1,4 @@
+//! Requests there and back, and malformed ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use khidi_queries_disclosure::catalogue::{AgencyId, Versions};

@@ -1,3 +1,4 @@
+//! Details of a refusal on the wire.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use prost::Message;

@@ -1,0 +1,115 @@
+//! The federation under test: an authority and certificates of its own, five connector processes and a gateway process
+//! with the files that an operator would write, all under mutual TLS on loopback.
+
+use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use khidi_certs::issue::paths;
+use khidi_certs::{Authority, Credentials, Identity, Role, SubjectAltName};
+use khidi_gateway_cli::sql::client::Client;
+use tempfile::TempDir;
+
+use crate::Outcome;
+use crate::files::write;
+use crate::process::{Process, program};
+use crate::registers::{MEMBERS, Registers, WHOLE};
+
+/// Fewest people behind a released cell.
+pub(crate) const THRESHOLD: i64 = 10;
+
+const FEDERATION: &str = "bench";
+const VALIDITY: Duration = Duration::from_secs(24 * 60 * 60);
+const SCHEME: &str = "grpc+tls://";
+
+/// Running processes, and an analyst's connection to the gateway.
+pub(crate) struct Federation {
+    /// An analyst.
+    pub(crate) client: Client,
+    /// The connectors, then the gateway.
+    pub(crate) processes: Vec<Process>,
+    _folder: TempDir,
+}
+
+impl Federation {
+    /// Starts all of it over the registers. Each connector spreads a question over `partitions` threads.
+    pub(crate) async fn start(registers: &Registers, partitions: usize, now: SystemTime) -> Outcome<Self> {
+        let folder = tempfile::Builder::new().prefix("khidi-scale-").tempdir()?;
+        let path = folder.path();
+        issue_certificates(&path.join("certs"), now)?;
+        let (mut processes, mut agencies) = (Vec::new(), Vec::new());
+        for agency in MEMBERS.into_iter().chain([WHOLE]) {
+            let config = path.join(agency).join("connector.toml");
+            write(&config, &connector(agency, &registers.file(agency), partitions))?;
+            write(&config.with_file_name("policy.toml"), &policy())?;
+            let arguments = [Path::new("--config"), &config, Path::new("run")];
+            let ready = format!("connector {agency} listening on {SCHEME}");
+            let (process, address) = Process::start(agency, &program("khidi-connector")?, &arguments, &ready).await?;
+            processes.push(process);
+            agencies.push((agency, address));
+        }
+        let config = path.join("gateway.toml");
+        write(&config, &gateway(&agencies))?;
+        let arguments = [Path::new("gateway"), Path::new("--config"), &config];
+        let ready = format!("gateway listening on {SCHEME}");
+        let (process, address) = Process::start("gateway", &program("khidi")?, &arguments, &ready).await?;
+        processes.push(process);
+        let client = connect(&path.join("certs"), &address).await?;
+        Ok(Self { client, processes, _folder: folder })
+    }
+}
+
+async fn connect(certs: &Path, address: &str) -> Outcome<Client> {
+    let (cert, key) = paths(certs, &Identity::new(FEDERATION, Role::Analyst, FEDERATION)?);
+    let credentials = Credentials::load(&certs.join("ca.pem"), &cert, &key)?;
+    Ok(Client::connect(address, &credentials).await?)
+}
+
+fn issue_certificates(folder: &Path, now: SystemTime) -> Outcome<()> {
+    let authority = Authority::create(FEDERATION, VALIDITY, now)?;
+    authority.write(folder)?;
+    let loopback = [SubjectAltName::Ip(IpAddr::V4(Ipv4Addr::LOCALHOST))];
+    let agencies = MEMBERS.into_iter().chain([WHOLE]).map(|agency| (Role::Agency, agency, &loopback[..]));
+    let others = [(Role::Gateway, FEDERATION, &loopback[..]), (Role::Analyst, FEDERATION, &[][..])];
+    for (role, name, names) in agencies.chain(others) {
+        authority.issue(&Identity::new(FEDERATION, role, name)?, names, VALIDITY, now)?.write(folder)?;
+    }
+    Ok(())
+}
+
+fn connector(agency: &str, crossings: &Path, partitions: usize) -> String {
+    format!(
+        "agency = \"{agency}\"\nfederation = \"{FEDERATION}\"\nlisten = \"127.0.0.1:0\"\npolicy = \"policy.toml\"\n\
+         \n[tls]\nca = \"../certs/ca.pem\"\ncert = \"../certs/agency-{agency}.pem\"\n\
+         key = \"../certs/agency-{agency}-key.pem\"\n\
+         \n[[sources]]\ntable = \"crossings\"\nkind = \"parquet\"\npath = {crossings:?}\n\
+         \n[limits]\npartitions = {partitions}\n"
+    )
+}
+
+fn policy() -> String {
+    format!(
+        "version = 1\nprotection = \"standard\"\nthreshold = {THRESHOLD}\n\
+         \n[tables.crossings]\nclass = \"protected\"\n\
+         \n[tables.crossings.columns]\nperson_id = {{ role = \"contributor\" }}\n\
+         citizenship = {{ role = \"dimension\", list = \"countries\" }}\n\
+         direction = {{ role = \"dimension\", list = \"directions\" }}\n\
+         crossed_at = {{ role = \"dimension\", calendar = \"month\" }}\n"
+    )
+}
+
+fn gateway(agencies: &[(&str, String)]) -> String {
+    let mut text = format!(
+        "federation = \"{FEDERATION}\"\nlisten = \"127.0.0.1:0\"\naudit = \"gateway-audit.jsonl\"\n\
+         \n[tls]\nca = \"certs/ca.pem\"\ncert = \"certs/gateway-{FEDERATION}.pem\"\n\
+         key = \"certs/gateway-{FEDERATION}-key.pem\"\n"
+    );
+    for (agency, address) in agencies {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n[[agency]]\nid = \"{agency}\"\naddress = \"{address}\"\n");
+    }
+    let members = MEMBERS.map(|member| format!("\"{member}.crossings\"")).join(", ");
+    let _ = write!(text, "\n[[federated]]\nname = \"crossings\"\nmembers = [{members}]\ndisjoint = true\n");
+    text
+}

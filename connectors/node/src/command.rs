@@ -1,0 +1,105 @@
+//! The command line of a connector, shared by `khidi-connector` and `khidi connector`. Data go to stdout, all else to
+//! stderr; exit 0 done, 1 failed.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use tokio::runtime::Runtime;
+
+use crate::refused::chain;
+use crate::{Config, Register, StartError, describe, start, system_clock};
+
+/// Arguments of a connector.
+#[derive(Debug, Clone, Args)]
+pub struct ConnectorArgs {
+    /// The configuration; paths in it start at its folder
+    #[arg(long, global = true, value_name = "FILE", env = "KHIDI_CONNECTOR_CONFIG", default_value = "connector.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Option<ConnectorCommand>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum ConnectorCommand {
+    /// Serve until interrupted (what happens without a command)
+    Run,
+    /// Print what would be published, and serve nothing
+    Check,
+}
+
+/// Does what the arguments say; returns when it is done or the process is told to end.
+#[must_use]
+pub fn main_with(args: &ConnectorArgs) -> ExitCode {
+    log_to_stderr();
+    let command = args.command.unwrap_or(ConnectorCommand::Run);
+    let done = Runtime::new().map_err(Failure::Io).and_then(|runtime| {
+        runtime.block_on(async {
+            let config = Config::load(&args.config).map_err(StartError::Config)?;
+            match command {
+                ConnectorCommand::Run => run(config).await,
+                ConnectorCommand::Check => check(&config).await,
+            }
+        })
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tracing::error!("{}", chain(&failure));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("the system failed")]
+    Io(#[from] io::Error),
+}
+
+async fn run(config: Config) -> Result<(), Failure> {
+    let agency = config.agency.clone();
+    let connector = start(config, system_clock()).await?;
+    say(&format!("connector {agency} listening on grpc+tls://{}\n", connector.local_addr()))?;
+    told_to_end().await?;
+    connector.shutdown().await;
+    Ok(())
+}
+
+async fn check(config: &Config) -> Result<(), Failure> {
+    let register = Register::open(config).await?;
+    say(&describe(&register))?;
+    Ok(())
+}
+
+fn say(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+#[cfg(unix)]
+async fn told_to_end() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_end() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// Warnings and errors, or what `KHIDI_LOG` asks for. A logger that the process already has stays.
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KHIDI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let ansi = io::stderr().is_terminal();
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(ansi).with_writer(io::stderr).try_init();
+}

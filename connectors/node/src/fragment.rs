@@ -1,0 +1,65 @@
+//! One fragment from its ticket to its answer, in the order of the design: who asks, what is asked, whether the policy
+//! allows it, running, releasing, encoding. Auditing and sending are the service's.
+
+mod admission;
+mod cooperation;
+mod encoding;
+mod planning;
+mod running;
+
+use std::sync::Arc;
+
+use arrow_flight::FlightData;
+use khidi_queries_disclosure::question::Ask;
+use khidi_queries_protocol::FragmentRequest;
+use khidi_queries_protocol::tail::{AnswerKind, AnswerTail};
+
+pub(crate) use admission::{accept, read};
+
+use crate::LimitsConfig;
+use crate::refused::{Refused, chain};
+use crate::register::Register;
+
+/// An answer ready to be sent, and what the audit log says of it.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The messages: schema, batches, and an empty batch with the tail.
+    pub messages: Vec<FlightData>,
+    /// Cells, or rows of public tables, in it.
+    pub cells: u64,
+    /// Cells left out as below the threshold; for the agency's own log.
+    pub withheld: u64,
+    /// Bytes of the messages.
+    pub bytes: u64,
+}
+
+/// Answers an accepted request. Dropping the future stops the work.
+pub(crate) async fn answer(
+    register: Arc<Register>,
+    request: Arc<FragmentRequest>,
+    config: LimitsConfig,
+) -> Result<Answer, Refused> {
+    let catalogue = register.catalogue();
+    let agency = catalogue.agency.as_str();
+    let question = planning::plan(&request, &register)?;
+    let limits = running::Limits {
+        cells: request.limits.max_cells.min(config.max_cells),
+        bytes: request.limits.max_bytes.min(config.max_bytes),
+    };
+    let released =
+        running::run(register.context(), question, limits).await.map_err(|failure| failure.refused(agency))?;
+    let (kind, keys) = match &request.ask {
+        Ask::Cells(question) => (AnswerKind::Cells, question.keys.len()),
+        Ask::Rows => (AnswerKind::Rows, 0),
+    };
+    let tail = AnswerTail::new(&request.query_id, kind, catalogue)
+        .encode()
+        .map_err(|error| Refused::opaque(agency, chain(&error)))?;
+    let (cells, withheld) = (released.cells, released.withheld);
+    let messages = encoding::encode(released, keys, tail).map_err(|error| Refused::opaque(agency, chain(&error)))?;
+    let bytes = messages.iter().map(encoding::size).sum();
+    if bytes > limits.bytes {
+        return Err(running::Failure::Bytes.refused(agency));
+    }
+    Ok(Answer { messages, cells, withheld, bytes })
+}

@@ -1,0 +1,56 @@
+//! From an accepted request to a plan that may run: planned here, checked against the agency's own policy, whatever the
+//! gateway planned.
+
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::logical_expr::LogicalPlan;
+use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Class, Protection};
+use khidi_queries_disclosure::{CheckedPlan, check};
+use khidi_queries_functions::arithmetic;
+use khidi_queries_protocol::{Code, FragmentRequest, Refusal};
+
+use crate::refused::Refused;
+use crate::register::Register;
+use crate::relation;
+
+/// A question that may run.
+pub(super) struct Question {
+    /// What to run and how to release it, views in their definitions.
+    pub plan: CheckedPlan,
+    /// Whether it reads rows about people; then nothing of a failure may be told.
+    pub is_protected: bool,
+}
+
+/// Plans and checks a request's relation.
+pub(super) fn plan(request: &FragmentRequest, register: &Register) -> Result<Question, Refused> {
+    let catalogue = register.catalogue();
+    let relation = relation::plan(&request.relation, register.tables())?;
+    let is_protected = reads_people(&relation, catalogue);
+    // The standard tier has no expressions that could fail; everything else speaks the arithmetic dialect.
+    let relation = if is_protected && catalogue.protection == Protection::Standard {
+        relation
+    } else {
+        arithmetic::apply(relation).map_err(|error| {
+            let refusal = Refusal::new(Code::KH109).with("construct", error.strip_backtrace());
+            Refused::because(refusal, &error)
+        })?
+    };
+    let plan = check(&relation, &request.ask, catalogue)?.expand(|leaf| {
+        let agency = catalogue.agency.as_str();
+        register.definition(leaf).map_err(|error| Refused::opaque(agency, error))
+    })?;
+    Ok(Question { plan, is_protected })
+}
+
+/// Whether a protected table or view is read anywhere, sub-queries included.
+fn reads_people(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> bool {
+    let mut found = false;
+    // The closure never fails, so neither does the walk.
+    let _infallible = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            found |= scan.table_name.schema() == Some(catalogue.agency.as_str())
+                && catalogue.table(scan.table_name.table()).is_none_or(|table| table.class == Class::Protected);
+        }
+        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    });
+    found
+}

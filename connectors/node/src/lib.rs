@@ -1,0 +1,29 @@
+//! The connector: an agency's own service in front of its own registers, and the only place where they are read.
+//!
+//! It answers its catalogue and signed fragments to the gateway of its federation, and releases cells by the agency's
+//! policy whatever the gateway sends. Contains no gateway code and trusts none.
+
+mod clock;
+mod command;
+mod config;
+mod describe;
+mod desk;
+mod fragment;
+mod journal;
+mod refused;
+mod register;
+mod relation;
+mod server;
+mod service;
+mod start_error;
+#[cfg(test)]
+mod tests;
+
+pub use clock::{Clock, system_clock};
+pub use command::{ConnectorArgs, main_with};
+pub use config::{Config, ConfigError, LimitsConfig, SourceEntry, TlsConfig};
+pub use describe::describe;
+pub use register::{Register, ViewError};
+pub use relation::RelationError;
+pub use server::{Connector, start};
+pub use start_error::StartError;

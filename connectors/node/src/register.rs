@@ -1,0 +1,145 @@
+//! What an agency publishes, ready to be asked: its sources under its policy, its views planned and checked, its catalogue.
+//! Knows nothing of requests and of the network.
+
+mod tables;
+mod versions;
+mod views;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::prelude::SessionContext;
+use khidi_connectors_sources::{Limits, Spill, session};
+use khidi_queries_disclosure::catalogue::AgencyCatalogue;
+use khidi_queries_disclosure::policy::{Policy, bind};
+
+pub(crate) use tables::Tables;
+pub use views::ViewError;
+
+use crate::{Config, StartError};
+
+/// The tables and views of one agency.
+pub struct Register {
+    catalogue: AgencyCatalogue,
+    tables: Tables,
+    views: BTreeMap<String, LogicalPlan>,
+    context: SessionContext,
+    unpublished: Vec<String>,
+}
+
+impl Register {
+    /// Opens the sources of a configuration, and plans and checks the views of its policy.
+    ///
+    /// # Errors
+    /// One [`StartError`] per cause, of those that concern policy, sources and views.
+    pub async fn open(config: &Config) -> Result<Self, StartError> {
+        let (policy, policy_version) = read_policy(&config.policy)?;
+        let (mut tables, fingerprints) = Tables::open(config, &policy).await?;
+        let base = bound(&tables_of(&policy), config, &tables)?;
+        let mut views = BTreeMap::new();
+        let mut leaves = Vec::new();
+        for table in policy.tables.iter() {
+            let Some(sql) = &table.view else { continue };
+            let definition = views::definition(table, sql, &tables, &base)
+                .map_err(|source| StartError::View { view: table.name.clone(), source })?;
+            leaves.push((table.name.clone(), views::leaf(&definition)));
+            views.insert(table.name.clone(), definition);
+        }
+        for (name, leaf) in leaves {
+            tables.publish(&config.agency, name, leaf);
+        }
+        let mut catalogue = bound(&policy, config, &tables)?;
+        catalogue.versions = versions::versions(&catalogue, policy_version, &fingerprints)?;
+        let listed = |name: &str| policy.table(name).is_some_and(|table| table.view.is_none());
+        let sources = config.sources.iter().map(|entry| entry.table.clone());
+        Ok(Self {
+            catalogue,
+            tables,
+            views,
+            context: context(config)?,
+            unpublished: sources.filter(|table| !listed(table)).collect(),
+        })
+    }
+
+    /// What is published.
+    #[must_use]
+    pub fn catalogue(&self) -> &AgencyCatalogue {
+        &self.catalogue
+    }
+
+    /// Configured sources that the policy does not list, and that therefore do not exist for anybody.
+    #[must_use]
+    pub fn unpublished(&self) -> &[String] {
+        &self.unpublished
+    }
+
+    /// The names that a relation may use.
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// The session in which plans run.
+    pub(crate) fn context(&self) -> &SessionContext {
+        &self.context
+    }
+
+    /// The definition of the view that `leaf` reads, under the leaf's own column names; `None` for other leaves.
+    pub(crate) fn definition(&self, leaf: &LogicalPlan) -> datafusion::error::Result<Option<LogicalPlan>> {
+        let LogicalPlan::TableScan(scan) = leaf else {
+            return Ok(None);
+        };
+        if scan.table_name.schema() != Some(self.catalogue.agency.as_str()) {
+            return Ok(None);
+        }
+        let Some(definition) = self.views.get(scan.table_name.table()) else {
+            return Ok(None);
+        };
+        LogicalPlanBuilder::from(definition.clone()).alias(scan.table_name.clone())?.build().map(Some)
+    }
+}
+
+impl std::fmt::Debug for Register {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Register").field("catalogue", &self.catalogue).finish_non_exhaustive()
+    }
+}
+
+fn read_policy(path: &Path) -> Result<(Policy, String), StartError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| StartError::PolicyFile { path: path.to_owned(), source })?;
+    let policy = Policy::parse(&text).map_err(|source| StartError::Policy { path: path.to_owned(), source })?;
+    Ok((policy, versions::digest([text.as_bytes()])))
+}
+
+/// The policy without its views.
+fn tables_of(policy: &Policy) -> Policy {
+    let mut policy = policy.clone();
+    policy.tables.retain(|table| table.view.is_none());
+    policy
+}
+
+fn bound(policy: &Policy, config: &Config, tables: &Tables) -> Result<AgencyCatalogue, StartError> {
+    bind(policy, &config.agency, versions::none(), |table| tables.schema(&config.agency, &table.name))
+        .map_err(StartError::Bind)
+}
+
+fn context(config: &Config) -> Result<SessionContext, StartError> {
+    make_private_folder(&config.spill)
+        .map_err(|source| StartError::SpillFolder { path: config.spill.clone(), source })?;
+    let limits = Limits {
+        memory: config.limits.memory_bytes,
+        partitions: config.limits.threads(),
+        spill: Some(Spill { folder: config.spill.clone(), bytes: config.limits.spill_bytes }),
+    };
+    session(&limits).map_err(StartError::Session)
+}
+
+/// Spilled data are rows about people in the clear.
+fn make_private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}

@@ -1,0 +1,12 @@
+//! A connector on real sockets, under mutual TLS, over small Parquet files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod admission;
+mod agency;
+mod catalogue;
+mod cells;
+mod gateway;
+mod limits;
+mod policies;
+mod protection;
+mod starting;

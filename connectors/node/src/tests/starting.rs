@@ -1,0 +1,103 @@
+//! Starts that fail, each by its cause, and a stop.
+
+use super::agency::{Agency, STANDARD};
+use super::gateway::{Gateway, within};
+use crate::refused::chain;
+use crate::{Config, ConfigError, StartError};
+
+async fn cause(agency: &Agency) -> StartError {
+    agency.start().await.expect_err("it started")
+}
+
+#[tokio::test]
+async fn a_broken_file_is_named_with_its_place() {
+    let agency = Agency::new();
+    agency.write("connector.toml", agency.connector_toml().replace("federation =", "federaton ="));
+    let error = Config::load(&agency.path("connector.toml")).unwrap_err();
+    assert!(matches!(error, ConfigError::Syntax { .. }));
+    let text = error.to_string();
+    assert!(text.contains("connector.toml") && text.contains("line 3") && text.contains("federaton"), "{text}");
+    let missing = Config::load(&agency.path("none.toml"));
+    assert!(matches!(missing, Err(ConfigError::Unreadable { .. })));
+
+    let agency = Agency::under(&STANDARD.replace("threshold = 10", "threshold = ten"));
+    let error = cause(&agency).await;
+    assert!(matches!(error, StartError::Policy { .. }));
+    let text = error.to_string();
+    assert!(text.contains("policy.toml") && text.contains("line 4"), "{text}");
+
+    let agency = Agency::new();
+    agency.write("border_crossings.parquet", "PAR1 this is no Parquet file");
+    let error = cause(&agency).await;
+    assert!(matches!(error, StartError::Source { .. }));
+    assert!(error.to_string().contains("border_crossings.parquet"), "{error}");
+}
+
+#[tokio::test]
+async fn policy_and_sources_must_fit() {
+    let agency = Agency::under(&STANDARD.replace("columns.fee", "columns.fees"));
+    let text = cause(&agency).await.to_string();
+    assert!(text.contains("fees") && text.contains("border_crossings"), "{text}");
+
+    let agency = Agency::under(&STANDARD.replace("[tables.estimates]", "[tables.estimate]"));
+    assert!(matches!(cause(&agency).await, StartError::Bind(_)));
+
+    let agency = Agency::under(&STANDARD.replace("calendar = \"month\"", "list = \"countries\""));
+    assert!(matches!(cause(&agency).await, StartError::Bind(_)));
+
+    let agency = Agency::new();
+    std::fs::remove_file(agency.path("policy.toml")).unwrap();
+    assert!(matches!(cause(&agency).await, StartError::PolicyFile { .. }));
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_named() {
+    let agency = Agency::new();
+    let first = agency.start().await.unwrap();
+    let taken = first.local_addr().to_string();
+    agency.write("connector.toml", agency.connector_toml().replace("127.0.0.1:0", &taken));
+    let error = cause(&agency).await;
+    assert!(matches!(error, StartError::Listen { .. }));
+    let text = chain(&error);
+    assert!(text.contains(&taken) && text.contains("in use"), "{text}");
+}
+
+#[tokio::test]
+async fn the_certificate_must_be_the_agencys() {
+    let agency = Agency::new();
+    let toml = agency.connector_toml().replace("\"mia\"", "\"moh\"");
+    agency.write("connector.toml", toml);
+    agency.write("policy.toml", STANDARD.replace("mia.", "moh."));
+    let error = cause(&agency).await.to_string();
+    assert!(error.contains("khidi://georgia/agency/mia") && error.contains("khidi://georgia/agency/moh"), "{error}");
+
+    let agency = Agency::new();
+    std::fs::remove_file(agency.path("certs/agency-mia-key.pem")).unwrap();
+    assert!(matches!(cause(&agency).await, StartError::Credentials(_)));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn folders_and_logs_that_cannot_be_made() {
+    for (setting, is_audit) in [("audit = \"/proc/audit.jsonl\"", true), ("spill = \"/proc/spill\"", false)] {
+        let agency = Agency::new();
+        agency.write("connector.toml", format!("{setting}\n{}", agency.connector_toml()));
+        let error = cause(&agency).await;
+        let expected = match error {
+            StartError::Audit { .. } => is_audit,
+            StartError::SpillFolder { .. } => !is_audit,
+            _ => false,
+        };
+        assert!(expected, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn it_stops_although_somebody_is_connected() {
+    let agency = Agency::new();
+    let connector = agency.start().await.unwrap();
+    let gateway = Gateway::connect(&agency, &connector).await;
+    gateway.fetch_catalogue().await.unwrap();
+    within(connector.shutdown()).await;
+    assert!(gateway.client().list_actions(arrow_flight::Empty {}).await.is_err());
+}

@@ -1,0 +1,12 @@
+//! The program `khidi`: the shell for analysts, the demo, and the operator's commands. It only ties the crates
+//! together: what may be answered is decided elsewhere.
+
+pub mod command;
+pub mod demo;
+pub mod failure;
+pub mod sql;
+
+mod certificates;
+mod check;
+mod signals;
+mod stdout;

@@ -1,0 +1,170 @@
+//! What is known of the agencies at one moment, and who is missing. Immutable; pure.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use khidi_queries_disclosure::catalogue::{AgencyCatalogue, AgencyId};
+use khidi_queries_planner::{FederatedTable, Federation};
+use khidi_queries_protocol::{Code, Refusal};
+
+/// Schema of federated tables.
+const FEDERATED: &str = "federated";
+
+/// Why an agency's catalogue is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// It cannot be reached or does not answer.
+    Unreachable,
+    /// It speaks another protocol.
+    OtherProtocol,
+    /// What it answers is no catalogue of it.
+    Invalid,
+}
+
+impl Absence {
+    fn code(self) -> Code {
+        match self {
+            Self::Unreachable => Code::KH401,
+            Self::OtherProtocol => Code::KH404,
+            Self::Invalid => Code::KH403,
+        }
+    }
+}
+
+/// A federation as far as it is known.
+#[derive(Debug)]
+pub(crate) struct View {
+    /// Known catalogues, and the federated tables all of whose members are known.
+    pub federation: Arc<Federation>,
+    absent: BTreeMap<AgencyId, Absence>,
+    /// Declared tables that cannot be used, with the first absent member of each.
+    broken: BTreeMap<String, Option<AgencyId>>,
+}
+
+impl View {
+    pub(super) fn new(
+        known: &BTreeMap<AgencyId, Result<AgencyCatalogue, Absence>>,
+        declared: &[FederatedTable],
+    ) -> Self {
+        let mut federation = Federation {
+            agencies: known.values().filter_map(|known| known.clone().ok()).collect(),
+            federated: Vec::new(),
+        };
+        let absent: BTreeMap<_, _> =
+            known.iter().filter_map(|(id, known)| Some((id.clone(), *known.as_ref().err()?))).collect();
+        let mut broken = BTreeMap::new();
+        for table in declared {
+            if federation.federated_schema(table).is_some() {
+                federation.federated.push(table.clone());
+                continue;
+            }
+            let mut members = table.members.iter().map(|member| &member.agency);
+            let missing = members.find(|agency| absent.contains_key(*agency));
+            if missing.is_none() {
+                tracing::warn!(table = table.name, "a member does not publish this federated table");
+            }
+            broken.insert(table.name.clone(), missing.cloned());
+        }
+        Self { federation: Arc::new(federation), absent, broken }
+    }
+
+    /// Whether that agency's catalogue is unknown.
+    pub(crate) fn is_absent(&self, agency: &AgencyId) -> bool {
+        self.absent.contains_key(agency)
+    }
+
+    /// The refusal to report: a table that is unknown because its agency is absent is not said to be none.
+    pub(crate) fn explain(&self, refusal: Refusal) -> Refusal {
+        let table = refusal.param("table").filter(|_| refusal.code() == Code::KH104);
+        let Some((schema, name)) = table.and_then(|table| table.split_once('.')) else {
+            return refusal;
+        };
+        let agency = match self.broken.get(name) {
+            Some(Some(missing)) if schema == FEDERATED => Some(missing),
+            _ => self.absent.keys().find(|agency| agency.as_str() == schema),
+        };
+        match agency.and_then(|agency| Some((agency, self.absent.get(agency)?))) {
+            Some((agency, absence)) => Refusal::new(absence.code()).with("agency", agency),
+            None => refusal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use datafusion::arrow::datatypes::DataType;
+    use khidi_queries_disclosure::catalogue::{Class, Protection, PublishedColumn, PublishedTable, Role, Versions};
+    use khidi_queries_planner::Member;
+
+    use super::*;
+
+    fn id(name: &str) -> AgencyId {
+        AgencyId::new(name).unwrap()
+    }
+
+    fn catalogue(agency: &str, table: &str) -> AgencyCatalogue {
+        let version = || "1".to_owned();
+        AgencyCatalogue {
+            agency: id(agency),
+            protection: Protection::Standard,
+            threshold: 10,
+            versions: Versions { catalogue: version(), policy: version(), snapshot: version(), code_lists: version() },
+            tables: vec![PublishedTable {
+                name: table.into(),
+                class: Class::Public,
+                is_view: false,
+                single_contributor_keys: vec![],
+                columns: vec![PublishedColumn {
+                    name: "year".into(),
+                    data_type: DataType::Int64,
+                    role: Role::Public,
+                    description_en: String::new(),
+                    description_ka: String::new(),
+                }],
+                description_en: String::new(),
+                description_ka: String::new(),
+            }],
+        }
+    }
+
+    fn declared(name: &str, members: &[(&str, &str)]) -> FederatedTable {
+        let members = members.iter().map(|(agency, table)| Member { agency: id(agency), table: (*table).to_owned() });
+        FederatedTable { name: name.into(), members: members.collect(), disjoint: true }
+    }
+
+    #[test]
+    fn what_is_missing_is_said_to_be_missing() {
+        let known = BTreeMap::from([
+            (id("tsu"), Ok(catalogue("tsu", "students"))),
+            (id("gtu"), Err(Absence::Unreachable)),
+            (id("interior"), Err(Absence::OtherProtocol)),
+            (id("justice"), Err(Absence::Invalid)),
+        ]);
+        let view = View::new(
+            &known,
+            &[
+                declared("all_students", &[("tsu", "students"), ("gtu", "students")]),
+                declared("alumni", &[("tsu", "alumni")]),
+                declared("students", &[("tsu", "students")]),
+            ],
+        );
+        let usable: Vec<_> = view.federation.federated.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(usable, ["students"]);
+        assert!(view.is_absent(&id("gtu")) && !view.is_absent(&id("tsu")));
+        for (table, expected) in [
+            ("gtu.students", "KH401: agency gtu cannot be reached"),
+            ("interior.crossings", "KH404: agency interior speaks another version of the protocol"),
+            ("justice.permits", "KH403: the answer of agency justice is not valid"),
+            ("federated.all_students", "KH401: agency gtu cannot be reached"),
+            ("federated.alumni", "KH104: there is no table federated.alumni"),
+            ("tsu.alumni", "KH104: there is no table tsu.alumni"),
+            ("gtu", "KH104: there is no table gtu"),
+        ] {
+            let refusal = Refusal::new(Code::KH104).with("table", table);
+            assert_eq!(view.explain(refusal).message_en(), expected);
+        }
+        let column = Refusal::new(Code::KH105).with("column", "gtu.x");
+        assert_eq!(view.explain(column.clone()), column);
+    }
+}

@@ -1,0 +1,32 @@
+//! Flight SQL: a handful of methods that call plain functions. Who may ask is decided by [`crate::caller`], what is
+//! answered by [`crate::queries`].
+
+mod commands;
+mod flight;
+mod keys;
+mod sql_info;
+mod stream;
+mod tables;
+mod types;
+
+use std::sync::Arc;
+
+use arrow_flight::flight_service_server::FlightServiceServer;
+
+use crate::queries::Queries;
+use commands::FlightSql;
+pub(crate) use flight::Flight;
+
+/// The name of the one catalogue.
+const CATALOG: &str = "khidi";
+/// Largest request, in bytes: SQL and tickets.
+const LARGEST_REQUEST: usize = 4 * 1024 * 1024;
+/// Largest response, in bytes: batches are split at 2 MiB, one wide row cannot be.
+const LARGEST_RESPONSE: usize = 64 * 1024 * 1024;
+
+/// The service over these questions.
+pub(crate) fn service(queries: Arc<Queries>) -> FlightServiceServer<Flight> {
+    FlightServiceServer::new(Flight::new(FlightSql::new(queries)))
+        .max_decoding_message_size(LARGEST_REQUEST)
+        .max_encoding_message_size(LARGEST_RESPONSE)
+}

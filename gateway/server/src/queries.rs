@@ -1,0 +1,222 @@
+//! The life of a question at the gateway: announced (planned, its schema promised), then answered (agencies asked,
+//! the result computed, all of it recorded). Knows nothing of Flight.
+
+mod account;
+mod asking;
+
+use std::sync::Arc;
+
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::execution::memory_pool::MemoryReservation;
+use khidi_certs::Signer;
+use khidi_queries_audit::{Event, Journal};
+use khidi_queries_functions::civil;
+use khidi_queries_protocol::{Code, Refusal};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+
+use crate::audit;
+use crate::caller::Caller;
+use crate::config::Limits;
+use crate::directory::Directory;
+use crate::edge::Edge;
+use crate::execute::Engine;
+use crate::question::{Question, plan_question, schema_digest};
+use crate::ticket::{Purpose, Sealer, Statement};
+
+/// What is needed to answer questions.
+pub(crate) struct Queries {
+    pub(crate) directory: Arc<Directory>,
+    engine: Engine,
+    signer: Signer,
+    journal: Arc<Journal>,
+    sealer: Sealer,
+    edge: Edge,
+    limits: Limits,
+    slots: Semaphore,
+}
+
+/// A planned question: nobody was asked yet.
+#[derive(Debug)]
+pub(crate) struct Announced {
+    /// The schema that the answer will have.
+    pub schema: SchemaRef,
+    /// Ticket or handle.
+    pub seal: Vec<u8>,
+}
+
+/// An answer, recorded and ready to leave.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    /// The schema as announced.
+    pub schema: SchemaRef,
+    /// All rows.
+    pub batches: Vec<RecordBatch>,
+    /// The encoded report on it.
+    pub report: Vec<u8>,
+    /// Holds the batches' memory.
+    pub memory: MemoryReservation,
+}
+
+impl Queries {
+    pub(crate) fn new(
+        directory: Arc<Directory>,
+        engine: Engine,
+        signer: Signer,
+        journal: Journal,
+        edge: Edge,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            directory,
+            engine,
+            signer,
+            journal: Arc::new(journal),
+            sealer: Sealer::new(&edge.ticket_key),
+            edge,
+            limits,
+            slots: Semaphore::new(limits.queries),
+        }
+    }
+
+    /// Plans `sql` and seals it for the caller.
+    ///
+    /// # Errors
+    /// Why it will not be answered; recorded.
+    pub(crate) async fn announce(&self, caller: &Caller, sql: &str, purpose: Purpose) -> Result<Announced, Refusal> {
+        let at_micros = self.now();
+        let planned = match self.slot() {
+            Ok(_slot) => self.plan(sql, at_micros).await,
+            Err(refusal) => Err(refusal),
+        };
+        let question = match planned {
+            Ok(question) => question,
+            Err(refusal) => return Err(self.refused(caller, sql, &self.query_id(), refusal).await),
+        };
+        let statement = Statement {
+            sql: sql.to_owned(),
+            identity: caller.identity.clone(),
+            purpose: caller.options.purpose.clone(),
+            planned_at_micros: at_micros,
+            schema: schema_digest(&question.schema),
+        };
+        Ok(Announced { schema: question.schema, seal: self.sealer.seal(purpose, statement, at_micros) })
+    }
+
+    /// Plans a prepared statement anew, for one answer.
+    ///
+    /// # Errors
+    /// As [`announce`](Self::announce), KH307 for a handle that is none of the caller's, KH308 where the answer
+    /// would no more have the schema that was promised.
+    pub(crate) async fn announce_prepared(&self, caller: &Caller, handle: &[u8]) -> Result<Announced, Refusal> {
+        let prepared = self.prepared(caller, handle)?;
+        let announced = self.announce(caller, &prepared.sql, Purpose::Answer).await?;
+        if schema_digest(&announced.schema) == prepared.schema { Ok(announced) } else { Err(outdated()) }
+    }
+
+    /// The statement behind a handle.
+    ///
+    /// # Errors
+    /// KH307 for a handle that is none of the caller's.
+    pub(crate) fn prepared(&self, caller: &Caller, handle: &[u8]) -> Result<Statement, Refusal> {
+        Ok(self.sealer.open(Purpose::Prepared, handle, &caller.identity, self.now())?)
+    }
+
+    /// Answers what a ticket of the caller's stands for.
+    ///
+    /// # Errors
+    /// Why there is no answer; recorded, unless the ticket is no good.
+    pub(crate) async fn answer(&self, caller: &Caller, ticket: &[u8]) -> Result<Answered, Refusal> {
+        let statement = self.sealer.open(Purpose::Answer, ticket, &caller.identity, self.now())?;
+        self.answer_statement(caller, statement).await
+    }
+
+    /// Answers a prepared statement, with the clock read now.
+    ///
+    /// # Errors
+    /// As [`answer`](Self::answer).
+    pub(crate) async fn answer_prepared(&self, caller: &Caller, handle: &[u8]) -> Result<Answered, Refusal> {
+        let statement = Statement {
+            planned_at_micros: self.now(),
+            purpose: caller.options.purpose.clone(),
+            ..self.prepared(caller, handle)?
+        };
+        self.answer_statement(caller, statement).await
+    }
+
+    async fn answer_statement(&self, caller: &Caller, statement: Statement) -> Result<Answered, Refusal> {
+        let query_id = self.query_id();
+        let started = Instant::now();
+        let run = asking::Run { caller, statement: &statement, query_id: &query_id, started };
+        let computed = match self.slot() {
+            Ok(_slot) => self.compute(&run).await,
+            Err(refusal) => Err(refusal),
+        };
+        match computed {
+            Ok((answered, fragments)) => {
+                let event = Event::QueryAnswered {
+                    subject: caller.subject.clone(),
+                    role: caller.role.clone(),
+                    sql: statement.sql.clone(),
+                    fragments,
+                    rows: answered.batches.iter().map(|batch| count(batch.num_rows())).sum(),
+                    elapsed_micros: account::micros(started),
+                };
+                audit::append(&self.journal, self.now(), &query_id, event).await?;
+                Ok(answered)
+            }
+            Err(refusal) => Err(self.refused(caller, &statement.sql, &query_id, refusal).await),
+        }
+    }
+
+    /// Records a refusal and gives it back, or the one that says that it could not be recorded.
+    async fn refused(&self, caller: &Caller, sql: &str, query_id: &str, refusal: Refusal) -> Refusal {
+        let event = Event::QueryRefused {
+            subject: caller.subject.clone(),
+            role: caller.role.clone(),
+            sql: sql.to_owned(),
+            code: refusal.code().number().to_owned(),
+        };
+        match audit::append(&self.journal, self.now(), query_id, event).await {
+            Ok(()) => refusal,
+            Err(unrecorded) => unrecorded,
+        }
+    }
+
+    /// Plans on a thread of its own: planning is work, and a plan that panics is only a refusal.
+    async fn plan(&self, sql: &str, at_micros: i64) -> Result<Question, Refusal> {
+        let view = self.directory.view();
+        let (sql, federation) = (sql.to_owned(), Arc::clone(&view.federation));
+        let at = civil::Instant::from_unix_micros(at_micros);
+        let planned = tokio::task::spawn_blocking(move || plan_question(&sql, &federation, at)).await;
+        match planned {
+            Ok(planned) => planned.map_err(|refusal| view.explain(refusal)),
+            Err(cause) => {
+                tracing::error!(%cause, "planning ended by itself");
+                Err(Refusal::new(Code::KH901).with("reference", "planning"))
+            }
+        }
+    }
+
+    fn slot(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        self.slots.try_acquire().map_err(|_| Refusal::new(Code::KH505))
+    }
+
+    fn now(&self) -> i64 {
+        (self.edge.now_micros)()
+    }
+
+    fn query_id(&self) -> String {
+        (self.edge.query_id)()
+    }
+}
+
+/// The catalogue has changed since a schema was promised.
+fn outdated() -> Refusal {
+    Refusal::new(Code::KH308).with("which", "catalogue")
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,82 @@
+//! The account of an answer: for its reader (the report) and for the audit log (the notes).
+
+use datafusion::arrow::datatypes::SchemaRef;
+use khidi_queries_audit::FragmentNote;
+use khidi_queries_disclosure::question::Ask;
+use khidi_queries_planner::Fragment;
+use khidi_queries_protocol::Status;
+use khidi_queries_protocol::report::{ColumnReport, FragmentReport, QueryReport, measure_text};
+use khidi_queries_protocol::tail::AnswerKind;
+use tokio::time::Instant;
+
+use super::asking::Run;
+use crate::scatter::Answer;
+use crate::trust::Trust;
+
+pub(super) fn notes(fragments: &[Fragment], answers: &[Answer]) -> Vec<FragmentNote> {
+    let pairs = fragments.iter().zip(answers);
+    pairs
+        .map(|(fragment, answer)| FragmentNote {
+            agency: fragment.agency.to_string(),
+            relation: fragment.relation.clone(),
+            cells: answer.received,
+            bytes: answer.bytes,
+        })
+        .collect()
+}
+
+pub(super) fn fragments(fragments: &[Fragment], answers: &[Answer]) -> Vec<FragmentReport> {
+    fragments.iter().zip(answers).map(|(fragment, answer)| report(fragment, answer)).collect()
+}
+
+fn report(fragment: &Fragment, answer: &Answer) -> FragmentReport {
+    let (kind, keys, measures) = match &fragment.ask {
+        Ask::Cells(asked) => {
+            let measures = asked.measures.iter().map(measure_text).collect();
+            (AnswerKind::Cells, asked.keys.clone(), measures)
+        }
+        Ask::Rows => (AnswerKind::Rows, Vec::new(), Vec::new()),
+    };
+    FragmentReport {
+        agency: fragment.agency.clone(),
+        sql: fragment.relation.clone(),
+        keys,
+        measures,
+        kind,
+        received: answer.received,
+        bytes: answer.bytes,
+        elapsed_ms: u64::try_from(answer.elapsed.as_millis()).unwrap_or(u64::MAX),
+        protection: answer.protection,
+    }
+}
+
+pub(super) fn of_answer(
+    run: &Run<'_>,
+    schema: &SchemaRef,
+    fragments: Vec<FragmentReport>,
+    trust: &Trust,
+) -> QueryReport {
+    let statuses = trust.columns.iter().copied().chain(std::iter::repeat(trust.worst));
+    let columns = schema.fields().iter().zip(statuses);
+    QueryReport {
+        query_id: run.query_id.to_owned(),
+        fragments,
+        columns: columns
+            .map(|(field, worst_status)| ColumnReport { name: field.name().clone(), worst_status })
+            .collect(),
+        elapsed_ms: micros(run.started) / 1000,
+        incomplete: trust.incomplete,
+        worst_status: trust.worst,
+    }
+}
+
+/// An explanation asks nobody, so that there is nothing to trust or not.
+pub(super) fn of_explanation(run: &Run<'_>, schema: &SchemaRef) -> QueryReport {
+    let nothing = Trust { columns: vec![Status::Exact], worst: Status::Exact, incomplete: false };
+    of_answer(run, schema, Vec::new(), &nothing)
+}
+
+/// Microseconds since then.
+pub(super) fn micros(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
+}

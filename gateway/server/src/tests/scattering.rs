@@ -1,0 +1,146 @@
+//! Fragments asked of agencies that answer badly, late or not at all.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
+use khidi_queries_planner::Fragment;
+use khidi_queries_protocol::Code;
+use khidi_queries_protocol::request::Asker;
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+
+use super::agency::{Behaviour, FakeAgency, cells_schema, versions};
+use super::federation::{Federation, id};
+use crate::config::Limits;
+use crate::directory::Directory;
+use crate::execute::Engine;
+use crate::scatter::{Answer, Errand, Failure, scatter};
+
+/// A test that waits so long has failed.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a silent agency is given.
+const SHORT: Duration = Duration::from_millis(200);
+
+fn fragment(agency: &str) -> Fragment {
+    let measures = vec![Measure { kind: MeasureKind::Rows, filter: None }];
+    Fragment {
+        agency: id(agency),
+        relation: format!("SELECT * FROM \"{agency}\".\"totals\""),
+        ask: Ask::Cells(Question { contributor: None, keys: vec![], measures }),
+        versions: versions("1"),
+        schema: cells_schema(&[], 1),
+        protection: None,
+    }
+}
+
+fn errand(patience: Duration, limits: Limits, memory: usize) -> Errand {
+    Errand {
+        query_id: "q-1".into(),
+        asker: Asker { subject: "nino".into(), role: "analyst".into() },
+        purpose: "statistics".into(),
+        issued_at_micros: 1_700_000_000_000_000,
+        deadline: Instant::now() + patience,
+        limits,
+        memory: Arc::new(Engine::new(memory).unwrap().reservation()),
+    }
+}
+
+async fn ask(federation: &Federation, agencies: &[(&str, String)], errand: &Errand) -> Result<Vec<Answer>, Failure> {
+    let credentials = federation.gateway_credentials();
+    let signer = credentials.signer();
+    let directory = Arc::new(Directory::new(&federation.config(agencies), credentials));
+    let fragments: Vec<_> = agencies.iter().map(|(name, _)| fragment(name)).collect();
+    scatter(&directory, &signer, &fragments, errand).await
+}
+
+async fn refusal(behaviour: Behaviour, limits: Limits, memory: usize) -> String {
+    let federation = Federation::new();
+    let patience = if behaviour == Behaviour::Silent { SHORT } else { PATIENCE };
+    let agency = FakeAgency::start(&federation, "interior", behaviour).await;
+    let agencies = [("interior", agency.address.clone())];
+    let failure = ask(&federation, &agencies, &errand(patience, limits, memory)).await.unwrap_err();
+    failure.refusal().message_en()
+}
+
+#[tokio::test]
+async fn bad_answers_are_refused_by_cause() {
+    const INVALID: &str = "KH403: the answer of agency interior is not valid";
+    for (behaviour, expected) in [
+        (Behaviour::Garbage, INVALID),
+        (Behaviour::Compressed, INVALID),
+        (Behaviour::Truncated, INVALID),
+        (Behaviour::AfterTail, INVALID),
+        (Behaviour::OtherTail, INVALID),
+        (Behaviour::WrongType, INVALID),
+        (Behaviour::WrongName, INVALID),
+        (Behaviour::NoSchema, INVALID),
+        (Behaviour::BadStatus, INVALID),
+        (Behaviour::TwoCells, INVALID),
+        (Behaviour::Fails(tonic::Code::Internal), INVALID),
+        (Behaviour::Fails(tonic::Code::Unavailable), "KH401: agency interior cannot be reached"),
+        (Behaviour::Silent, "KH402: agency interior did not answer in time"),
+        (Behaviour::Refuses(Code::KH502), "KH402: agency interior did not answer in time"),
+        (Behaviour::Refuses(Code::KH305), "KH404: agency interior speaks another version of the protocol"),
+        (Behaviour::Refuses(Code::KH303), "KH405: agency interior could not answer"),
+        (Behaviour::Refuses(Code::KH902), "KH405: agency interior could not answer"),
+        (Behaviour::Refuses(Code::KH505), "KH505: too many requests at once"),
+        (Behaviour::Refuses(Code::KH114), "KH114: a correlated sub-query would cross the boundary of an agency"),
+    ] {
+        let shown = format!("{behaviour:?}");
+        assert_eq!(refusal(behaviour, Limits::default(), usize::MAX).await, expected, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn limits_hold_for_whoever_does_not_keep_them() {
+    let bytes = Limits { bytes: 100, ..Limits::default() };
+    let cells = Limits { cells: 1, ..Limits::default() };
+    for (behaviour, limits, memory, expected) in [
+        (Behaviour::Answers, bytes, usize::MAX, "KH501: the answer exceeds a limit: bytes"),
+        (Behaviour::TwoCells, cells, usize::MAX, "KH501: the answer exceeds a limit: cells"),
+        (Behaviour::Answers, Limits::default(), 8, "KH503: "),
+    ] {
+        let found = refusal(behaviour, limits, memory).await;
+        assert!(found.starts_with(expected), "{found}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_counted() {
+    let federation = Federation::new();
+    let agency = FakeAgency::start(&federation, "interior", Behaviour::Answers).await;
+    let agencies = [("interior", agency.address.clone())];
+    let answers = ask(&federation, &agencies, &errand(PATIENCE, Limits::default(), usize::MAX)).await.unwrap();
+    assert_eq!((answers.len(), answers[0].received), (1, 1));
+    assert!(answers[0].bytes > 100, "{}", answers[0].bytes);
+    let asked = agency.asked.lock().unwrap();
+    assert_eq!(asked[0].asker.subject, "nino");
+    assert_eq!(asked[0].limits.max_cells, Limits::default().cells);
+    assert!(asked[0].deadline_micros > asked[0].issued_at_micros);
+}
+
+#[tokio::test]
+async fn one_failure_ends_all() {
+    let federation = Federation::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nowhere = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let silent = FakeAgency::start(&federation, "tsu", Behaviour::Silent).await;
+    let agencies = [("tsu", silent.address.clone()), ("interior", nowhere)];
+    let errand = errand(PATIENCE, Limits::default(), usize::MAX);
+    let asked = ask(&federation, &agencies, &errand);
+    // Well before the silent one's deadline.
+    let failure = tokio::time::timeout(PATIENCE / 2, asked).await.unwrap().unwrap_err();
+    assert_eq!(failure.refusal().message_en(), "KH401: agency interior cannot be reached");
+}
+
+#[tokio::test]
+async fn another_agency_at_the_address_is_not_asked() {
+    let federation = Federation::new();
+    let agency = FakeAgency::start(&federation, "tsu", Behaviour::Answers).await;
+    let agencies = [("interior", agency.address.clone())];
+    let failure = ask(&federation, &agencies, &errand(PATIENCE, Limits::default(), usize::MAX)).await.unwrap_err();
+    assert_eq!(failure.refusal().code(), Code::KH401);
+    assert!(agency.asked.lock().unwrap().is_empty());
+}

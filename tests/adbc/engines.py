@@ -1,0 +1,94 @@
+"""The two engines that are compared: Khidi over ADBC with mutual TLS, and DuckDB over the same Parquet files."""
+
+import re
+from pathlib import Path
+
+import adbc_driver_flightsql.dbapi as flight_sql
+import duckdb
+import pyarrow
+from adbc_driver_flightsql import DatabaseOptions
+
+CODE = re.compile(r"KH\d{3}")
+FRAGMENT = re.compile(r"^fragment \d+: (\S+ (?:cells|rows))$")
+CODE_LISTS = (
+    "countries", "country_groups", "sexes", "age_groups", "permit_reasons", "permit_durations", "border_types",
+    "directions", "refusal_reasons", "asylum_outcomes", "education_levels", "regions", "municipalities",
+)
+UNIVERSITIES = ("tsu", "ibsu", "gtu")
+
+
+class Refused(Exception):
+    """The gateway did not answer. Carries the code and the whole text."""
+
+    def __init__(self, text: str):
+        super().__init__(text)
+        found = CODE.search(text)
+        self.code = found.group() if found else "no code"
+
+
+class Khidi:
+    """A gateway, as an analyst with the standard driver sees it."""
+
+    def __init__(self, uri: str, certs: Path, who: str = "analyst-demo"):
+        options = {
+            DatabaseOptions.TLS_ROOT_CERTS.value: (certs / "ca.pem").read_text(),
+            DatabaseOptions.MTLS_CERT_CHAIN.value: (certs / f"{who}.pem").read_text(),
+            DatabaseOptions.MTLS_PRIVATE_KEY.value: (certs / f"{who}-key.pem").read_text(),
+        }
+        self.connection = flight_sql.connect(uri, db_kwargs=options, autocommit=True)
+
+    def ask(self, sql: str) -> pyarrow.Table:
+        """The answer; raises Refused."""
+        with self.connection.cursor() as cursor:
+            try:
+                cursor.execute(sql)
+                return cursor.fetch_arrow_table()
+            except flight_sql.Error as error:
+                raise Refused(str(error)) from error
+
+    def fragments(self, sql: str) -> list[str]:
+        """What EXPLAIN says would be asked: agency and kind of each fragment, sorted."""
+        plan = self.ask(f"EXPLAIN {sql}").column("plan").to_pylist()
+        lines = [line.strip() for text in plan for line in text.splitlines()]
+        return sorted(found.group(1) for found in map(FRAGMENT.match, lines) if found)
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.connection.close()
+
+
+def rows(table: pyarrow.Table) -> list[tuple]:
+    """The rows of an answer as Python values."""
+    if table.num_columns == 0:
+        return [()] * table.num_rows
+    return list(zip(*(column.to_pylist() for column in table.columns)))
+
+
+class Twin:
+    """DuckDB over the agencies' own files, and the code lists as the gateway gives them."""
+
+    def __init__(self, agencies: Path, khidi: Khidi):
+        self.connection = duckdb.connect()
+        # Division by zero is NULL, as in the arithmetic dialect.
+        self.connection.execute("SET ieee_floating_point_ops = false; SET error_on_division_by_zero = false")
+        for file in sorted(agencies.glob("*/*.parquet")):
+            agency = file.parent.name
+            self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {agency}")
+            path = str(file).replace("'", "''")
+            self.connection.execute(f"CREATE VIEW {agency}.{file.stem} AS FROM read_parquet('{path}')")
+        students = [f"SELECT *, '{agency}' AS agency FROM {agency}.students" for agency in UNIVERSITIES]
+        self.connection.execute("CREATE SCHEMA federated; CREATE SCHEMA codelists")
+        self.connection.execute(f"CREATE VIEW federated.students AS {' UNION ALL '.join(students)}")
+        for name in CODE_LISTS:
+            self.load(name, khidi.ask(f"SELECT * FROM codelists.{name}"))
+
+    def load(self, name: str, table: pyarrow.Table) -> None:
+        """Keeps a code list."""
+        self.connection.register("loading", table)
+        self.connection.execute(f"CREATE TABLE codelists.{name} AS FROM loading")
+        self.connection.unregister("loading")
+
+    def ask(self, sql: str) -> tuple[list[str], list[tuple]]:
+        """Names of the columns, and the rows."""
+        answer = self.connection.execute(sql)
+        return [column[0] for column in answer.description], answer.fetchall()

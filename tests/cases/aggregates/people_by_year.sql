@@ -1,0 +1,6 @@
+-- about: rows beside distinct people, by an expression over a timestamp
+-- fragments: mia cells
+SELECT extract(year FROM crossed_at) AS year, direction,
+       count(*) AS crossings, count(DISTINCT person_id) AS people
+FROM mia.border_crossings
+GROUP BY extract(year FROM crossed_at), direction

@@ -1,0 +1,3 @@
+-- about: COPY, which would write files
+-- refused: KH102
+COPY (SELECT * FROM psda.population) TO 'people.parquet'

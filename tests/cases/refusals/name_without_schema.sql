@@ -1,0 +1,3 @@
+-- about: a table named without its agency
+-- refused: KH115
+SELECT count(*) AS n FROM border_crossings

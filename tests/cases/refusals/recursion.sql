@@ -1,0 +1,3 @@
+-- about: WITH RECURSIVE
+-- refused: KH109
+WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT count(*) AS n FROM n

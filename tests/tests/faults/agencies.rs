@@ -1,0 +1,62 @@
+//! Agencies that are down, silent, or not who they should be: the question fails by name, others are answered.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use khidi_tests::federation::{Federation, ask};
+
+use super::{country, occupied};
+
+const POPULATION: &str = "SELECT sex, count(*) AS people FROM psda.population GROUP BY sex";
+const INCOMES: &str = "SELECT year, count(*) AS rows FROM mof.employment_income GROUP BY year";
+const BOTH: &str = "SELECT p.n, i.n FROM (SELECT count(*) AS n FROM psda.population) AS p \
+                    CROSS JOIN (SELECT count(*) AS n FROM mof.employment_income) AS i";
+
+/// The incomes cannot be had, nor what needs them; all else can.
+fn only_incomes_are_missing(federation: &Federation, certs: &Path, codes: &[&str]) {
+    for sql in [INCOMES, BOTH] {
+        let finished = ask(&federation.uri, certs, "analyst-demo", sql).unwrap();
+        finished.ended(2, &["mof"]).unwrap();
+        assert!(codes.iter().any(|code| finished.stderr.contains(code)), "{codes:?}: {}", finished.stderr);
+        assert_eq!(finished.stdout, "", "a failed question prints no data");
+    }
+    let finished = ask(&federation.uri, certs, "analyst-demo", POPULATION).unwrap();
+    finished.ended(0, &[]).unwrap();
+    assert_eq!(finished.stdout.lines().next(), Some("sex,people"));
+}
+
+#[test]
+fn a_connector_that_ends() {
+    let folder = country("public");
+    let certs = folder.path().join("certs");
+    let mut federation = Federation::start(folder.path(), &["psda", "mof"], &[]).unwrap();
+    ask(&federation.uri, &certs, "analyst-demo", BOTH).unwrap().ended(0, &[]).unwrap();
+    federation.stop("mof").unwrap();
+    only_incomes_are_missing(&federation, &certs, &["KH401"]);
+}
+
+#[test]
+fn a_connector_that_was_never_there() {
+    let folder = country("public");
+    let nowhere: SocketAddr = occupied().local_addr().unwrap();
+    let federation = Federation::start(folder.path(), &["psda"], &[("mof", nowhere)]).unwrap();
+    only_incomes_are_missing(&federation, &folder.path().join("certs"), &["KH401"]);
+}
+
+#[test]
+fn a_listener_that_never_answers() {
+    let folder = country("public");
+    let silent = occupied();
+    let address = silent.local_addr().unwrap();
+    let federation = Federation::start(folder.path(), &["psda"], &[("mof", address)]).unwrap();
+    only_incomes_are_missing(&federation, &folder.path().join("certs"), &["KH401", "KH402"]);
+}
+
+#[test]
+fn another_agency_at_the_address() {
+    let folder = country("public");
+    let moh = Federation::start(folder.path(), &["moh"], &[]).unwrap();
+    let address = moh.address("moh").unwrap();
+    let federation = Federation::start(folder.path(), &["psda"], &[("mof", address)]).unwrap();
+    only_incomes_are_missing(&federation, &folder.path().join("certs"), &["KH401"]);
+}
