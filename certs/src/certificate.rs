@@ -12,8 +12,8 @@ use crate::identity::{Identity, IdentityError};
 /// DER of a P-256 `SubjectPublicKeyInfo` up to its uncompressed point. DER has one encoding, so
 /// comparing bytes compares algorithm and curve.
 const P256_SPKI: [u8; 26] = [
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
-    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+    0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
 const P256_POINT_LEN: usize = 65;
 
@@ -51,29 +51,21 @@ pub(crate) fn read_leaf(der: &[u8]) -> Result<Leaf, CertificateError> {
     let identity = uri_name(&certificate)?.parse()?;
     let spki_der = certificate.public_key().raw;
     p256_point(spki_der).ok_or(CertificateError::KeyAlgorithm)?;
-    Ok(Leaf {
-        identity,
-        spki_der: spki_der.to_vec(),
-        spki_sha256: sha256(spki_der),
-    })
+    Ok(Leaf { identity, spki_der: spki_der.to_vec(), spki_sha256: sha256(spki_der) })
 }
 
 /// Parses one certificate that fills `der` to its end.
 pub(crate) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {
     match X509Certificate::from_der(der) {
         Ok(([], certificate)) => Ok(certificate),
-        Ok(_) => Err(CertificateError::Malformed(
-            "bytes follow the certificate".to_owned(),
-        )),
+        Ok(_) => Err(CertificateError::Malformed("bytes follow the certificate".to_owned())),
         Err(cause) => Err(CertificateError::Malformed(cause.to_string())),
     }
 }
 
 /// The point of a P-256 key, for signature verification; nothing for any other key.
 pub(crate) fn p256_point(spki_der: &[u8]) -> Option<&[u8]> {
-    spki_der
-        .strip_prefix(P256_SPKI.as_slice())
-        .filter(|point| point.len() == P256_POINT_LEN)
+    spki_der.strip_prefix(P256_SPKI.as_slice()).filter(|point| point.len() == P256_POINT_LEN)
 }
 
 fn uri_name<'a>(certificate: &'a X509Certificate<'_>) -> Result<&'a str, CertificateError> {

@@ -42,11 +42,7 @@ impl Credentials {
     /// [`CredentialsError`] naming the file: unreadable, anything in it unparsable, an authority
     /// that is none, a certificate without exactly one identity, a key that is another's or that
     /// others may read.
-    pub fn load(
-        ca_path: &Path,
-        cert_path: &Path,
-        key_path: &Path,
-    ) -> Result<Self, CredentialsError> {
+    pub fn load(ca_path: &Path, cert_path: &Path, key_path: &Path) -> Result<Self, CredentialsError> {
         let roots = Arc::new(read_roots(ca_path)?);
         let (leaf, key) = read_own(cert_path, key_path)?;
         let key = Arc::new(key);
@@ -102,9 +98,7 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
-            .field("identity", &self.leaf.identity)
-            .finish_non_exhaustive()
+        f.debug_struct("Credentials").field("identity", &self.leaf.identity).finish_non_exhaustive()
     }
 }
 
@@ -114,9 +108,7 @@ fn read_roots(path: &Path) -> Result<RootCertStore, CredentialsError> {
         pem::sections(&text, "certificate").map_err(CredentialsError::pem(path))?;
     let mut roots = RootCertStore::empty();
     for der in certificates {
-        let is_ca = certificate::parse(&der)
-            .map_err(CredentialsError::certificate(path))?
-            .is_ca();
+        let is_ca = certificate::parse(&der).map_err(CredentialsError::certificate(path))?.is_ca();
         if !is_ca {
             // Anything added here would be believed as an authority, whatever it says of itself.
             return Err(CredentialsError::NotAnAuthority(path.to_owned()));
@@ -131,24 +123,19 @@ fn read_own(cert_path: &Path, key_path: &Path) -> Result<(Leaf, CertifiedKey), C
     let key_text = files::read_secret(key_path)?;
     let chain: Vec<CertificateDer<'static>> =
         pem::sections(&cert_text, "certificate").map_err(CredentialsError::pem(cert_path))?;
-    let key: PrivateKeyDer<'static> =
-        pem::one(&key_text, "private key").map_err(CredentialsError::pem(key_path))?;
+    let key: PrivateKeyDer<'static> = pem::one(&key_text, "private key").map_err(CredentialsError::pem(key_path))?;
     let own = chain.first().map_or(&[][..], AsRef::as_ref);
     let leaf = certificate::read_leaf(own).map_err(CredentialsError::certificate(cert_path))?;
     for intermediate in chain.iter().skip(1) {
         certificate::parse(intermediate).map_err(CredentialsError::certificate(cert_path))?;
     }
-    let signing_key = tls::provider()
-        .key_provider
-        .load_private_key(key)
-        .map_err(CredentialsError::unusable(key_path))?;
+    let signing_key =
+        tls::provider().key_provider.load_private_key(key).map_err(CredentialsError::unusable(key_path))?;
     let certified = CertifiedKey::new(chain, signing_key);
-    certified
-        .keys_match()
-        .map_err(|_| CredentialsError::KeyMismatch {
-            cert_path: cert_path.to_owned(),
-            key_path: key_path.to_owned(),
-        })?;
+    certified.keys_match().map_err(|_| CredentialsError::KeyMismatch {
+        cert_path: cert_path.to_owned(),
+        key_path: key_path.to_owned(),
+    })?;
     Ok((leaf, certified))
 }
 

@@ -41,10 +41,7 @@ impl Expected {
     fn admits(&self, identity: &Identity) -> bool {
         identity.federation() == self.federation
             && identity.role() == self.role
-            && self
-                .name
-                .as_ref()
-                .is_none_or(|name| identity.name() == name)
+            && self.name.as_ref().is_none_or(|name| identity.name() == name)
     }
 }
 
@@ -93,11 +90,7 @@ impl Connection {
 /// # Errors
 /// [`DialError`]. Errors of later reconnections reach the caller wrapped by tonic:
 /// [`DialError::find`] finds them.
-pub async fn connect(
-    address: &str,
-    credentials: &Credentials,
-    expected: &Expected,
-) -> Result<Connection, DialError> {
+pub async fn connect(address: &str, credentials: &Credentials, expected: &Expected) -> Result<Connection, DialError> {
     let address: Address = address.parse()?;
     let connector = Connector::new(address.clone(), credentials, expected.clone());
     let (io, peer) = connector.dial().await?;
@@ -107,8 +100,7 @@ pub async fn connect(
     let connect = {
         let current = current.clone();
         service_fn(move |_| {
-            let (first, connector, current) =
-                (first.take(), Arc::clone(&connector), current.clone());
+            let (first, connector, current) = (first.take(), Arc::clone(&connector), current.clone());
             async move {
                 let io = match first {
                     Some(io) => io,
@@ -125,10 +117,7 @@ pub async fn connect(
     let channel = endpoint(&address)
         .connect_with_connector(connect)
         .await
-        .map_err(|source| DialError::Http2 {
-            address: address.to_string(),
-            source,
-        })?;
+        .map_err(|source| DialError::Http2 { address: address.to_string(), source })?;
     Ok(Connection { channel, current })
 }
 

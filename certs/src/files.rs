@@ -67,10 +67,7 @@ pub(crate) fn read_secret(path: &Path) -> Result<Vec<u8>, ReadError> {
 }
 
 fn read_as(path: &Path, content: Content) -> Result<Vec<u8>, ReadError> {
-    let io = |source| ReadError::Io {
-        path: path.to_owned(),
-        source,
-    };
+    let io = |source| ReadError::Io { path: path.to_owned(), source };
     let mut file = File::open(path).map_err(io)?;
     if content == Content::Secret {
         // Asked of the open file, so that it cannot be exchanged in between.
@@ -85,14 +82,7 @@ fn read_as(path: &Path, content: Content) -> Result<Vec<u8>, ReadError> {
 fn check_owner_only(path: &Path, metadata: &std::fs::Metadata) -> Result<(), ReadError> {
     use std::os::unix::fs::PermissionsExt;
     let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
-        Ok(())
-    } else {
-        Err(ReadError::Exposed {
-            path: path.to_owned(),
-            mode,
-        })
-    }
+    if mode & 0o077 == 0 { Ok(()) } else { Err(ReadError::Exposed { path: path.to_owned(), mode }) }
 }
 
 #[cfg(not(unix))]
@@ -101,15 +91,8 @@ fn check_owner_only(_: &Path, _: &std::fs::Metadata) -> Result<(), ReadError> {
 }
 
 /// Writes a certificate and its key as new files of `folder`, both or none.
-pub(crate) fn write_pair(
-    folder: &Path,
-    certificate: (&Path, &str),
-    key: (&Path, &str),
-) -> Result<(), WriteError> {
-    std::fs::create_dir_all(folder).map_err(|source| WriteError::Io {
-        path: folder.to_owned(),
-        source,
-    })?;
+pub(crate) fn write_pair(folder: &Path, certificate: (&Path, &str), key: (&Path, &str)) -> Result<(), WriteError> {
+    std::fs::create_dir_all(folder).map_err(|source| WriteError::Io { path: folder.to_owned(), source })?;
     write_new(key.0, key.1.as_bytes(), Content::Secret)?;
     write_new(certificate.0, certificate.1.as_bytes(), Content::Public).inspect_err(|_| {
         // A key without its certificate is of no use; that it stays is no reason to fail twice.
@@ -126,13 +109,11 @@ fn write_new(path: &Path, bytes: &[u8], content: Content) -> Result<(), WriteErr
         }
     };
     let mut file = new_file(path, content).map_err(failed)?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(|source| {
-            // This call created the file, so what there is of it is ours to remove.
-            let _ = std::fs::remove_file(path);
-            failed(source)
-        })
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|source| {
+        // This call created the file, so what there is of it is ours to remove.
+        let _ = std::fs::remove_file(path);
+        failed(source)
+    })
 }
 
 /// Creates a file with its final mode, so that there is no moment in which others may open it.

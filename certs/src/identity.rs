@@ -28,13 +28,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of declaration.
-    pub const ALL: [Self; 5] = [
-        Self::Gateway,
-        Self::Agency,
-        Self::Analyst,
-        Self::StatisticsOffice,
-        Self::Operator,
-    ];
+    pub const ALL: [Self; 5] = [Self::Gateway, Self::Agency, Self::Analyst, Self::StatisticsOffice, Self::Operator];
 
     /// The role as it stands in an identity, for example `statistics-office`.
     #[must_use]
@@ -59,10 +53,7 @@ impl FromStr for Role {
     type Err = IdentityError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == text)
-            .ok_or_else(|| IdentityError::Role(text.to_owned()))
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| IdentityError::Role(text.to_owned()))
     }
 }
 
@@ -85,11 +76,7 @@ impl Identity {
         if !is_id(name) {
             return Err(IdentityError::Name(name.to_owned()));
         }
-        Ok(Self {
-            federation: federation.to_owned(),
-            role,
-            name: name.to_owned(),
-        })
+        Ok(Self { federation: federation.to_owned(), role, name: name.to_owned() })
     }
 
     /// The federation that issued the identity.
@@ -121,9 +108,7 @@ impl FromStr for Identity {
     type Err = IdentityError;
 
     fn from_str(uri: &str) -> Result<Self, Self::Err> {
-        let path = uri
-            .strip_prefix(SCHEME)
-            .ok_or_else(|| IdentityError::Scheme(uri.to_owned()))?;
+        let path = uri.strip_prefix(SCHEME).ok_or_else(|| IdentityError::Scheme(uri.to_owned()))?;
         let parts: Vec<&str> = path.split('/').collect();
         let [federation, role, name] = parts.as_slice() else {
             return Err(IdentityError::Parts(uri.to_owned()));
@@ -154,18 +139,12 @@ pub enum IdentityError {
 }
 
 pub(crate) fn check_federation(federation: &str) -> Result<(), IdentityError> {
-    if is_id(federation) {
-        Ok(())
-    } else {
-        Err(IdentityError::Federation(federation.to_owned()))
-    }
+    if is_id(federation) { Ok(()) } else { Err(IdentityError::Federation(federation.to_owned())) }
 }
 
 fn is_id(text: &str) -> bool {
     let inner = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-');
-    text.len() <= LONGEST_ID
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.as_bytes().iter().all(inner)
+    text.len() <= LONGEST_ID && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.as_bytes().iter().all(inner)
 }
 
 #[cfg(test)]

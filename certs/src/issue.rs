@@ -43,11 +43,7 @@ impl Authority {
     /// # Errors
     /// [`IssueError`] when `federation` is no id, the times cannot be expressed, or the system's
     /// generator fails.
-    pub fn create(
-        federation: &str,
-        validity: Duration,
-        now: SystemTime,
-    ) -> Result<Self, IssueError> {
+    pub fn create(federation: &str, validity: Duration, now: SystemTime) -> Result<Self, IssueError> {
         check_federation(federation).map_err(IssueError::Federation)?;
         let period = Period::new(validity, now)?;
         let params = period.bound(profile::authority(federation)?)?;
@@ -72,25 +68,15 @@ impl Authority {
         let key_text = files::read_secret(&key_path)?;
         let der: CertificateDer<'static> = only(&cert_path, &cert_text, "certificate")?;
         let pkcs8: PrivatePkcs8KeyDer<'static> = only(&key_path, &key_text, "PKCS#8 private key")?;
-        let at_fault = |source| OpenError::Certificate {
-            path: cert_path.clone(),
-            source,
-        };
+        let at_fault = |source| OpenError::Certificate { path: cert_path.clone(), source };
         let certificate = certificate::parse(&der).map_err(at_fault)?;
-        let key = KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8, &PKCS_ECDSA_P256_SHA256).map_err(
-            |source| OpenError::Key {
-                path: key_path.clone(),
-                source,
-            },
-        )?;
+        let key = KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8, &PKCS_ECDSA_P256_SHA256)
+            .map_err(|source| OpenError::Key { path: key_path.clone(), source })?;
         if key.subject_public_key_info() != certificate.public_key().raw {
-            return Err(OpenError::KeyMismatch {
-                cert_path,
-                key_path,
-            });
+            return Err(OpenError::KeyMismatch { cert_path, key_path });
         }
-        let federation = profile::federation_of(&certificate)
-            .ok_or_else(|| OpenError::NotAnAuthority(cert_path.clone()))?;
+        let federation =
+            profile::federation_of(&certificate).ok_or_else(|| OpenError::NotAnAuthority(cert_path.clone()))?;
         Ok(Self {
             federation,
             expires: certificate.validity().not_after.timestamp(),
@@ -106,11 +92,7 @@ impl Authority {
     /// # Errors
     /// [`WriteError`], also when one of the files exists.
     pub fn write(&self, folder: &Path) -> Result<(), WriteError> {
-        files::write_pair(
-            folder,
-            (&folder.join(CA_CERTIFICATE), &self.cert_pem),
-            (&folder.join(CA_KEY), &self.key_pem),
-        )
+        files::write_pair(folder, (&folder.join(CA_CERTIFICATE), &self.cert_pem), (&folder.join(CA_KEY), &self.key_pem))
     }
 
     /// A certificate and key for `identity`, valid from `now` for `validity`. `names` are what
@@ -160,9 +142,7 @@ impl Authority {
 
 impl fmt::Debug for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Authority")
-            .field("federation", &self.federation)
-            .finish_non_exhaustive()
+        f.debug_struct("Authority").field("federation", &self.federation).finish_non_exhaustive()
     }
 }
 
@@ -183,20 +163,14 @@ impl Issued {
     /// [`WriteError`], also when one of the files exists.
     pub fn write(&self, folder: &Path) -> Result<(PathBuf, PathBuf), WriteError> {
         let (cert_path, key_path) = paths(folder, &self.identity);
-        files::write_pair(
-            folder,
-            (&cert_path, &self.cert_pem),
-            (&key_path, &self.key_pem),
-        )?;
+        files::write_pair(folder, (&cert_path, &self.cert_pem), (&key_path, &self.key_pem))?;
         Ok((cert_path, key_path))
     }
 }
 
 impl fmt::Debug for Issued {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Issued")
-            .field("identity", &self.identity)
-            .finish_non_exhaustive()
+        f.debug_struct("Issued").field("identity", &self.identity).finish_non_exhaustive()
     }
 }
 
@@ -204,19 +178,9 @@ impl fmt::Debug for Issued {
 #[must_use]
 pub fn paths(folder: &Path, identity: &Identity) -> (PathBuf, PathBuf) {
     let stem = format!("{}-{}", identity.role(), identity.name());
-    (
-        folder.join(format!("{stem}.pem")),
-        folder.join(format!("{stem}-key.pem")),
-    )
+    (folder.join(format!("{stem}.pem")), folder.join(format!("{stem}-key.pem")))
 }
 
-fn only<T: rustls::pki_types::pem::PemObject>(
-    path: &Path,
-    text: &[u8],
-    wanted: &'static str,
-) -> Result<T, OpenError> {
-    pem::one(text, wanted).map_err(|source| OpenError::Pem {
-        path: path.to_owned(),
-        source,
-    })
+fn only<T: rustls::pki_types::pem::PemObject>(path: &Path, text: &[u8], wanted: &'static str) -> Result<T, OpenError> {
+    pem::one(text, wanted).map_err(|source| OpenError::Pem { path: path.to_owned(), source })
 }

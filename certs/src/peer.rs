@@ -22,13 +22,8 @@ impl VerifiedPeer {
         if connection.is_handshaking() {
             return Err(PeerError::Handshaking);
         }
-        let certificate = connection
-            .peer_certificates()
-            .and_then(<[_]>::first)
-            .ok_or(PeerError::NoCertificate)?;
-        Ok(Self {
-            leaf: read_leaf(certificate)?,
-        })
+        let certificate = connection.peer_certificates().and_then(<[_]>::first).ok_or(PeerError::NoCertificate)?;
+        Ok(Self { leaf: read_leaf(certificate)? })
     }
 
     /// Who the peer is.

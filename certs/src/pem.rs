@@ -44,10 +44,7 @@ pub enum PemError {
 }
 
 /// Every section of `text`, each turned into a `T`; at least one. `wanted` names a `T` to people.
-pub(crate) fn sections<T: PemObject>(
-    text: &[u8],
-    wanted: &'static str,
-) -> Result<Vec<T>, PemError> {
+pub(crate) fn sections<T: PemObject>(text: &[u8], wanted: &'static str) -> Result<Vec<T>, PemError> {
     let begun = sections_begun(std::str::from_utf8(text).map_err(|_| PemError::NotText)?)?;
     let items = <(SectionKind, Vec<u8>)>::pem_slice_iter(text)
         .map(|section| {
@@ -70,10 +67,7 @@ pub(crate) fn one<T: PemObject>(text: &[u8], wanted: &'static str) -> Result<T, 
     let mut items: Vec<T> = sections(text, wanted)?;
     match (items.pop(), items.len()) {
         (Some(item), 0) => Ok(item),
-        (_, others) => Err(PemError::Several {
-            wanted,
-            found: others + 1,
-        }),
+        (_, others) => Err(PemError::Several { wanted, found: others + 1 }),
     }
 }
 

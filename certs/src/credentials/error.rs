@@ -60,24 +60,15 @@ pub enum CredentialsError {
 
 impl CredentialsError {
     pub(super) fn pem(path: &Path) -> impl Fn(PemError) -> Self {
-        |source| Self::Pem {
-            path: path.to_owned(),
-            source,
-        }
+        |source| Self::Pem { path: path.to_owned(), source }
     }
 
     pub(super) fn certificate(path: &Path) -> impl Fn(CertificateError) -> Self {
-        |source| Self::Certificate {
-            path: path.to_owned(),
-            source,
-        }
+        |source| Self::Certificate { path: path.to_owned(), source }
     }
 
     pub(super) fn unusable(path: &Path) -> impl Fn(rustls::Error) -> Self {
-        |source| Self::Unusable {
-            path: path.to_owned(),
-            source,
-        }
+        |source| Self::Unusable { path: path.to_owned(), source }
     }
 }
 

@@ -28,11 +28,10 @@ pub(super) fn server(
     key: &Arc<CertifiedKey>,
 ) -> Result<ServerConfig, TlsError> {
     let provider = provider();
-    let verifier =
-        WebPkiClientVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider))
-            .with_crls(crls.iter().cloned())
-            .enforce_revocation_expiration()
-            .build()?;
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider))
+        .with_crls(crls.iter().cloned())
+        .enforce_revocation_expiration()
+        .build()?;
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13])
         .map_err(TlsError::Version)?
@@ -51,11 +50,10 @@ pub(super) fn client(
     key: &Arc<CertifiedKey>,
 ) -> Result<ClientConfig, TlsError> {
     let provider = provider();
-    let verifier =
-        WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider))
-            .with_crls(crls.iter().cloned())
-            .enforce_revocation_expiration()
-            .build()?;
+    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider))
+        .with_crls(crls.iter().cloned())
+        .enforce_revocation_expiration()
+        .build()?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13])
         .map_err(TlsError::Version)?

@@ -49,17 +49,12 @@ impl FromStr for Address {
             return Err(malformed());
         }
         let authority: Authority = bare.parse().map_err(|_| malformed())?;
-        let port = authority
-            .port_u16()
-            .ok_or_else(|| AddressError::Port(text.to_owned()))?;
+        let port = authority.port_u16().ok_or_else(|| AddressError::Port(text.to_owned()))?;
         if port == 0 {
             return Err(AddressError::Port(text.to_owned()));
         }
         let host = authority.host();
-        let unbracketed = host
-            .strip_prefix('[')
-            .and_then(|host| host.strip_suffix(']'))
-            .unwrap_or(host);
+        let unbracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
         let uri = |scheme: &str| {
             Uri::builder()
                 .scheme(scheme)
@@ -138,11 +133,7 @@ mod tests {
             ("https://host:7", E::Scheme),
         ];
         for (text, cause) in table {
-            assert_eq!(
-                text.parse::<Address>(),
-                Err(cause(text.to_owned())),
-                "{text:?}"
-            );
+            assert_eq!(text.parse::<Address>(), Err(cause(text.to_owned())), "{text:?}");
         }
     }
 }

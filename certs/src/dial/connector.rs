@@ -35,40 +35,26 @@ impl Connector {
         let mut tcp = HttpConnector::new();
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(TCP_KEEP_ALIVE));
-        Self {
-            address,
-            expected,
-            tcp,
-            tls: TlsConnector::from(credentials.client_config()),
-        }
+        Self { address, expected, tcp, tls: TlsConnector::from(credentials.client_config()) }
     }
 
     /// The same connector for nobody but `identity`.
     pub(super) fn only(self, identity: &Identity) -> Self {
-        Self {
-            expected: Expected::from(identity),
-            ..self
-        }
+        Self { expected: Expected::from(identity), ..self }
     }
 
     /// A connection to the expected party, which has accepted it.
     pub(super) async fn dial(&self) -> Result<(TlsStream<TcpStream>, VerifiedPeer), DialError> {
         timeout(DIAL_TIMEOUT, self.attempt())
             .await
-            .unwrap_or_else(|_| {
-                Err(DialError::Timeout {
-                    address: self.address.to_string(),
-                })
-            })
+            .unwrap_or_else(|_| Err(DialError::Timeout { address: self.address.to_string() }))
     }
 
     async fn attempt(&self) -> Result<(TlsStream<TcpStream>, VerifiedPeer), DialError> {
         let tcp = self.connect_tcp().await?;
         let connecting = self.tls.connect(self.address.host(), tcp);
-        let mut tls = connecting.await.map_err(|source| DialError::Tls {
-            address: self.address.to_string(),
-            source,
-        })?;
+        let mut tls =
+            connecting.await.map_err(|source| DialError::Tls { address: self.address.to_string(), source })?;
         let peer = self.check(&tls)?;
         self.await_first_word(&mut tls).await?;
         Ok((tls, peer))
@@ -80,18 +66,12 @@ impl Connector {
             .oneshot(self.address.tcp_uri())
             .await
             .map(hyper_util::rt::TokioIo::into_inner)
-            .map_err(|source| DialError::Tcp {
-                address: self.address.to_string(),
-                source: source.into(),
-            })
+            .map_err(|source| DialError::Tcp { address: self.address.to_string(), source: source.into() })
     }
 
     fn check(&self, tls: &TlsStream<TcpStream>) -> Result<VerifiedPeer, DialError> {
-        let peer =
-            VerifiedPeer::of_connection(tls.get_ref().1).map_err(|source| DialError::Peer {
-                address: self.address.to_string(),
-                source,
-            })?;
+        let peer = VerifiedPeer::of_connection(tls.get_ref().1)
+            .map_err(|source| DialError::Peer { address: self.address.to_string(), source })?;
         if self.expected.admits(peer.identity()) {
             Ok(peer)
         } else {
@@ -107,10 +87,7 @@ impl Connector {
     /// Its first bytes, which stay to be read, tell that it has accepted. Nothing is sent before,
     /// or the reset that answers it could overtake the alert.
     async fn await_first_word(&self, tls: &mut TlsStream<TcpStream>) -> Result<(), DialError> {
-        let refused = |source| DialError::Refused {
-            address: self.address.to_string(),
-            source,
-        };
+        let refused = |source| DialError::Refused { address: self.address.to_string(), source };
         match tls.fill_buf().await {
             Ok([]) => Err(refused(io::ErrorKind::UnexpectedEof.into())),
             Ok(_) => Ok(()),

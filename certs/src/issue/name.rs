@@ -23,9 +23,7 @@ impl FromStr for SubjectAltName {
         if let Ok(address) = text.parse() {
             return Ok(Self::Ip(address));
         }
-        DnsName::try_from(text.to_owned())
-            .map(Self::Dns)
-            .map_err(|_| NameError(text.to_owned()))
+        DnsName::try_from(text.to_owned()).map(Self::Dns).map_err(|_| NameError(text.to_owned()))
     }
 }
 

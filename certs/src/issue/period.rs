@@ -23,21 +23,13 @@ impl Period {
                 .and_then(|since| i64::try_from(since.as_secs()).ok())
                 .ok_or(IssueError::Validity)
         };
-        Ok(Self {
-            from: seconds(now.checked_sub(CLOCK_SKEW))?,
-            until: seconds(now.checked_add(validity))?,
-        })
+        Ok(Self { from: seconds(now.checked_sub(CLOCK_SKEW))?, until: seconds(now.checked_add(validity))? })
     }
 
     /// `params`, valid for this period.
-    pub(super) fn bound(
-        &self,
-        mut params: CertificateParams,
-    ) -> Result<CertificateParams, IssueError> {
+    pub(super) fn bound(&self, mut params: CertificateParams) -> Result<CertificateParams, IssueError> {
         let time = |seconds| {
-            ASN1Time::from_timestamp(seconds)
-                .map(|time| time.to_datetime())
-                .map_err(|_| IssueError::Validity)
+            ASN1Time::from_timestamp(seconds).map(|time| time.to_datetime()).map_err(|_| IssueError::Validity)
         };
         params.not_before = time(self.from)?;
         params.not_after = time(self.until)?;

@@ -4,8 +4,8 @@
 
 use rcgen::string::Ia5String;
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyUsagePurpose, SanType, SerialNumber,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose,
+    SanType, SerialNumber,
 };
 use ring::rand::{SecureRandom, SystemRandom};
 use x509_parser::prelude::X509Certificate;
@@ -33,10 +33,7 @@ pub(super) fn federation_of(certificate: &X509Certificate<'_>) -> Option<String>
 }
 
 /// A party: the identity as the only URI, and the key usages of its role.
-pub(super) fn party(
-    identity: &Identity,
-    names: &[SubjectAltName],
-) -> Result<CertificateParams, IssueError> {
+pub(super) fn party(identity: &Identity, names: &[SubjectAltName]) -> Result<CertificateParams, IssueError> {
     let usages = extended_usages(identity.role());
     if !names.is_empty() && !usages.contains(&ExtendedKeyUsagePurpose::ServerAuth) {
         return Err(IssueError::NotAListener(identity.clone()));
@@ -69,9 +66,7 @@ fn extended_usages(role: Role) -> Vec<ExtendedKeyUsagePurpose> {
 #[expect(clippy::disallowed_methods, reason = "serial numbers must not be predictable")]
 fn blank(federation: &str, subject: &str) -> Result<CertificateParams, IssueError> {
     let mut serial = [0; SERIAL_BYTES];
-    SystemRandom::new()
-        .fill(&mut serial)
-        .map_err(|_| IssueError::Random)?;
+    SystemRandom::new().fill(&mut serial).map_err(|_| IssueError::Random)?;
     let mut distinguished_name = DistinguishedName::new();
     distinguished_name.push(DnType::OrganizationName, federation);
     distinguished_name.push(DnType::CommonName, subject);

@@ -36,21 +36,14 @@ pub struct PeerStream {
 
 impl PeerStream {
     pub(super) fn new(tls: TlsStream<TcpStream>, peer: VerifiedPeer, lifetime: Duration) -> Self {
-        Self {
-            tls,
-            peer: Peer(Arc::new(peer)),
-            end: Box::pin(sleep(lifetime)),
-        }
+        Self { tls, peer: Peer(Arc::new(peer)), end: Box::pin(sleep(lifetime)) }
     }
 
     /// The TLS stream while the lifetime lasts. Polling the timer also wakes a task that waits for
     /// the peer when the lifetime ends.
     fn alive(&mut self, cx: &mut Context<'_>) -> io::Result<Pin<&mut TlsStream<TcpStream>>> {
         if self.end.is_elapsed() || self.end.as_mut().poll(cx).is_ready() {
-            return Err(io::Error::new(
-                io::ErrorKind::TimedOut,
-                "the connection has reached its maximum age",
-            ));
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "the connection has reached its maximum age"));
         }
         Ok(Pin::new(&mut self.tls))
     }
@@ -58,9 +51,7 @@ impl PeerStream {
 
 impl std::fmt::Debug for PeerStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PeerStream")
-            .field("peer", &self.peer)
-            .finish_non_exhaustive()
+        f.debug_struct("PeerStream").field("peer", &self.peer).finish_non_exhaustive()
     }
 }
 
@@ -73,21 +64,13 @@ impl Connected for PeerStream {
 }
 
 impl AsyncRead for PeerStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.alive(cx)?.poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for PeerStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.alive(cx)?.poll_write(cx, buf)
     }
 

@@ -5,11 +5,7 @@ use super::network::{Raw, Service, ask, raw_client};
 use crate::{Authority, Credentials, DialError, Expected, Limits, connect};
 
 async fn listener(federation: &Federation) -> Service {
-    Service::start(
-        &federation.credentials("agency/interior"),
-        Limits::default(),
-    )
-    .await
+    Service::start(&federation.credentials("agency/interior"), Limits::default()).await
 }
 
 /// What the listener answers to a dial with `client`, as the dialler sees it.
@@ -25,21 +21,11 @@ async fn refusal(service: &Service, client: &Credentials) -> String {
 async fn every_party_that_dials_is_known_by_its_identity() {
     let federation = Federation::new();
     let service = listener(&federation).await;
-    for path in [
-        "gateway/main",
-        "analyst/demo",
-        "statistics-office/geostat",
-        "operator/op-1",
-    ] {
+    for path in ["gateway/main", "analyst/demo", "statistics-office/geostat", "operator/op-1"] {
         let client = federation.credentials(path);
         let expected = Expected::from(&identity("agency/interior"));
-        let connection = connect(&service.address.to_string(), &client, &expected)
-            .await
-            .unwrap();
-        assert_eq!(
-            ask(connection.channel()).await.unwrap(),
-            identity(path).to_string()
-        );
+        let connection = connect(&service.address.to_string(), &client, &expected).await.unwrap();
+        assert_eq!(ask(connection.channel()).await.unwrap(), identity(path).to_string());
         assert_eq!(*connection.peer().identity(), identity("agency/interior"));
     }
 }
@@ -55,26 +41,15 @@ async fn certificates_that_do_not_hold_are_refused_with_their_cause() {
     let visitor = federation.load(&visitor, &federation.ca());
     let impostor = federation.load(&other.issue("gateway/main", DAY, now()), &federation.ca());
     let cases = [
-        (
-            "expired",
-            federation.expired("gateway/main"),
-            "CertificateExpired",
-        ),
+        ("expired", federation.expired("gateway/main"), "CertificateExpired"),
         (
             "not valid yet",
-            federation.load(
-                &federation.issue("gateway/main", DAY, now() + DAY),
-                &federation.ca(),
-            ),
+            federation.load(&federation.issue("gateway/main", DAY, now() + DAY), &federation.ca()),
             "CertificateExpired",
         ),
         ("another authority's", visitor, "UnknownCA"),
         ("an authority's of the same name", impostor, "DecryptError"),
-        (
-            "not for clients",
-            federation.credentials("agency/labour"),
-            "UnsupportedCertificate",
-        ),
+        ("not for clients", federation.credentials("agency/labour"), "UnsupportedCertificate"),
     ];
     for (case, client, alert) in cases {
         let answer = refusal(&service, &client).await;
@@ -119,9 +94,7 @@ async fn a_second_federation_in_the_authorities_file_does_not_get_in() {
     refusal(&service, &visitor).await;
     let own = federation.load(&federation.issue("gateway/main", DAY, now()), &both);
     let expected = Expected::from(&identity("agency/interior"));
-    connect(&service.address.to_string(), &own, &expected)
-        .await
-        .unwrap();
+    connect(&service.address.to_string(), &own, &expected).await.unwrap();
 }
 
 #[tokio::test]
@@ -140,9 +113,7 @@ async fn revocation_lists_bind_both_ends() {
     let crl = federation.revoke(&[&bad.cert_pem], now() + DAY);
     let service = Service::start(&with(&agency, &crl), Limits::default()).await;
     let address = service.address.to_string();
-    connect(&address, &with(&good, &crl), &expected)
-        .await
-        .unwrap();
+    connect(&address, &with(&good, &crl), &expected).await.unwrap();
     let answer = refusal(&service, &federation.load(&bad, &ca)).await;
     assert!(answer.contains("CertificateRevoked"), "{answer}");
 

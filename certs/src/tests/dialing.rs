@@ -8,41 +8,25 @@ use crate::dial::AddressError;
 use crate::{Authority, Credentials, DialError, Expected, Limits, Role, connect};
 
 fn any_agency() -> Expected {
-    Expected {
-        federation: "geo".to_owned(),
-        role: Role::Agency,
-        name: None,
-    }
+    Expected { federation: "geo".to_owned(), role: Role::Agency, name: None }
 }
 
 async fn failure(address: &str, client: &Credentials, expected: &Expected) -> DialError {
-    connect(address, client, expected)
-        .await
-        .expect_err("the dial succeeded")
+    connect(address, client, expected).await.expect_err("the dial succeeded")
 }
 
 #[tokio::test]
 async fn the_identity_must_be_the_expected_one() {
     let federation = Federation::new();
-    let service = Service::start(
-        &federation.credentials("agency/interior"),
-        Limits::default(),
-    )
-    .await;
+    let service = Service::start(&federation.credentials("agency/interior"), Limits::default()).await;
     let address = format!("grpc+tls://{}", service.address);
     let client = federation.credentials("gateway/main");
     connect(&address, &client, &any_agency()).await.unwrap();
     let others = [
         Expected::from(&identity("agency/justice")),
         Expected::from(&identity("gateway/interior")),
-        Expected {
-            federation: "abroad".to_owned(),
-            ..any_agency()
-        },
-        Expected {
-            role: Role::Operator,
-            ..any_agency()
-        },
+        Expected { federation: "abroad".to_owned(), ..any_agency() },
+        Expected { role: Role::Operator, ..any_agency() },
     ];
     for expected in others {
         match failure(&address, &client, &expected).await {
@@ -59,33 +43,19 @@ async fn servers_whose_certificate_does_not_hold_are_refused() {
     let federation = Federation::new();
     let client = federation.credentials("gateway/main");
     let other = Federation::new();
-    let impostor = federation.load(
-        &other.issue("agency/interior", DAY, now()),
-        &federation.ca(),
-    );
+    let impostor = federation.load(&other.issue("agency/interior", DAY, now()), &federation.ca());
     let abroad = Authority::create("abroad", DAY, now()).unwrap();
     let visitor = "khidi://abroad/agency/interior".parse().unwrap();
     let visitor = abroad.issue(&visitor, &[], DAY, now()).unwrap();
     let visitor = federation.load(&visitor, &federation.ca());
     let names = ["other.example".parse().unwrap()];
-    let misnamed = federation
-        .authority()
-        .issue(&identity("agency/interior"), &names, DAY, now())
-        .unwrap();
+    let misnamed = federation.authority().issue(&identity("agency/interior"), &names, DAY, now()).unwrap();
     let cases = [
         ("expired", federation.expired("agency/interior"), "Expired"),
         ("another authority's", visitor, "UnknownIssuer"),
         ("an authority's of the same name", impostor, "BadSignature"),
-        (
-            "another host's",
-            federation.load(&misnamed, &federation.ca()),
-            "not valid for name",
-        ),
-        (
-            "not for servers",
-            federation.credentials("analyst/demo"),
-            "server authentication",
-        ),
+        ("another host's", federation.load(&misnamed, &federation.ca()), "not valid for name"),
+        ("not for servers", federation.credentials("analyst/demo"), "server authentication"),
     ];
     for (case, credentials, cause) in cases {
         let service = Service::start(&credentials, Limits::default()).await;
@@ -107,10 +77,7 @@ async fn servers_without_exactly_one_identity_are_refused() {
     for uris in [&[][..], &[one, one], &["khidi://geo/agency/INTERIOR"]] {
         let address = raw_server(&federation.with_uris(uris)).await;
         let error = failure(&address.to_string(), &client, &any_agency()).await;
-        assert!(
-            matches!(error, DialError::Peer { .. }),
-            "{uris:?}: {error:?}"
-        );
+        assert!(matches!(error, DialError::Peer { .. }), "{uris:?}: {error:?}");
     }
 }
 
@@ -134,9 +101,7 @@ async fn a_reconnection_to_another_party_fails_and_can_be_recognised() {
     let interior = federation.credentials("agency/interior");
     let service = Service::start(&interior, Limits::default()).await;
     let (address, client) = (service.address, federation.credentials("gateway/main"));
-    let connection = connect(&address.to_string(), &client, &any_agency())
-        .await
-        .unwrap();
+    let connection = connect(&address.to_string(), &client, &any_agency()).await.unwrap();
     ask(connection.channel()).await.unwrap();
     service.stop().await;
 

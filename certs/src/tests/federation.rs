@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use rcgen::string::Ia5String;
 use rcgen::{
-    CertificateParams, CertificateRevocationListParams, Issuer, KeyIdMethod, KeyPair,
-    RevokedCertParams, SanType, SerialNumber,
+    CertificateParams, CertificateRevocationListParams, Issuer, KeyIdMethod, KeyPair, RevokedCertParams, SanType,
+    SerialNumber,
 };
 use tempfile::TempDir;
 
@@ -15,10 +15,7 @@ use crate::{Authority, Credentials, Identity, Issued};
 pub(super) const DAY: Duration = Duration::from_secs(86_400);
 pub(super) const YEAR: Duration = Duration::from_secs(365 * 86_400);
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "handshakes compare certificates with the machine's clock"
-)]
+#[allow(clippy::disallowed_methods, reason = "handshakes compare certificates with the machine's clock")]
 pub(super) fn now() -> SystemTime {
     SystemTime::now()
 }
@@ -61,9 +58,7 @@ impl Federation {
             Vec::new()
         };
         let identity = identity(path);
-        self.authority
-            .issue(&identity, &names, validity, now)
-            .unwrap()
+        self.authority.issue(&identity, &names, validity, now).unwrap()
     }
 
     pub(super) fn credentials(&self, path: &str) -> Credentials {
@@ -101,10 +96,7 @@ impl Federation {
             next_update: next_update.into(),
             crl_number: SerialNumber::from(1),
             issuing_distribution_point: None,
-            revoked_certs: certificates
-                .iter()
-                .map(|pem| revoked(pem, this_update))
-                .collect(),
+            revoked_certs: certificates.iter().map(|pem| revoked(pem, this_update)).collect(),
             key_identifier_method: KeyIdMethod::Sha256,
         };
         let path = self.folder().join("revoked.pem");

@@ -17,42 +17,28 @@ use crate::{Connection, Expected, Limits, connect, incoming};
 async fn dial(federation: &Federation, service: &Service) -> Connection {
     let client = federation.credentials("gateway/main");
     let expected = Expected::from(&identity("agency/interior"));
-    within(connect(&service.address.to_string(), &client, &expected))
-        .await
-        .unwrap()
+    within(connect(&service.address.to_string(), &client, &expected)).await.unwrap()
 }
 
 #[tokio::test]
 async fn stalled_peers_do_not_block_others() {
     let federation = Federation::new();
-    let limits = Limits {
-        handshake_timeout: Duration::from_secs(3600),
-        handshakes: 4,
-        ..Limits::default()
-    };
+    let limits = Limits { handshake_timeout: Duration::from_secs(3600), handshakes: 4, ..Limits::default() };
     let service = Service::start(&federation.credentials("agency/interior"), limits).await;
     let mut stalled = Vec::new();
     for _ in 0..3 {
         stalled.push(TcpStream::connect(service.address).await.unwrap());
     }
-    ask(dial(&federation, &service).await.channel())
-        .await
-        .unwrap();
+    ask(dial(&federation, &service).await.channel()).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_stalled_handshake_ends_and_gives_its_place_back() {
     let federation = Federation::new();
-    let limits = Limits {
-        handshake_timeout: Duration::from_millis(200),
-        handshakes: 1,
-        ..Limits::default()
-    };
+    let limits = Limits { handshake_timeout: Duration::from_millis(200), handshakes: 1, ..Limits::default() };
     let service = Service::start(&federation.credentials("agency/interior"), limits).await;
     let mut stalled = TcpStream::connect(service.address).await.unwrap();
-    ask(dial(&federation, &service).await.channel())
-        .await
-        .unwrap();
+    ask(dial(&federation, &service).await.channel()).await.unwrap();
     let end = within(stalled.read(&mut [0; 64])).await;
     assert!(matches!(end, Ok(0) | Err(_)), "{end:?}");
 }
@@ -60,23 +46,14 @@ async fn a_stalled_handshake_ends_and_gives_its_place_back() {
 #[tokio::test]
 async fn a_connection_is_cut_when_its_lifetime_ends() {
     let federation = Federation::new();
-    let limits = Limits {
-        max_age: Duration::from_millis(100),
-        grace: Duration::from_millis(100),
-        ..Limits::default()
-    };
+    let limits = Limits { max_age: Duration::from_millis(100), grace: Duration::from_millis(100), ..Limits::default() };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let agency = federation.credentials("agency/interior");
     let mut connections = pin!(incoming(listener, &agency, limits));
     let own = federation.with_uris(&["khidi://geo/gateway/main"]);
-    let (silent, accepted) = within(async {
-        tokio::join!(
-            raw_connection(&federation, address, Some(&own)),
-            connections.next()
-        )
-    })
-    .await;
+    let (silent, accepted) =
+        within(async { tokio::join!(raw_connection(&federation, address, Some(&own)), connections.next()) }).await;
     let (_silent, mut accepted) = (silent.unwrap(), accepted.unwrap().unwrap());
     accepted.write_all(b"in time").await.unwrap();
     let read = within(accepted.read(&mut [0; 64])).await;
@@ -88,11 +65,7 @@ async fn a_connection_is_cut_when_its_lifetime_ends() {
 #[tokio::test]
 async fn a_channel_outlives_its_connections() {
     let federation = Federation::new();
-    let limits = Limits {
-        max_age: Duration::from_millis(50),
-        grace: Duration::from_secs(60),
-        ..Limits::default()
-    };
+    let limits = Limits { max_age: Duration::from_millis(50), grace: Duration::from_secs(60), ..Limits::default() };
     let service = Service::start(&federation.credentials("agency/interior"), limits).await;
     let connection = dial(&federation, &service).await;
     let first = connection.peer();
@@ -114,9 +87,7 @@ async fn no_session_is_resumed() {
     let own = federation.with_uris(&["khidi://geo/gateway/main"]);
     let config = raw_config(&federation, Some(&own));
     for _ in 0..3 {
-        let mut tls = raw_dial(Arc::clone(&config), service.address)
-            .await
-            .unwrap();
+        let mut tls = raw_dial(Arc::clone(&config), service.address).await.unwrap();
         // Tickets would come before the first data.
         assert!(within(tls.read(&mut [0; 64])).await.unwrap() > 0);
         let kind = tls.get_ref().1.handshake_kind();
@@ -127,11 +98,7 @@ async fn no_session_is_resumed() {
 #[tokio::test]
 async fn tls_1_2_is_refused() {
     let federation = Federation::new();
-    let service = Service::start(
-        &federation.credentials("agency/interior"),
-        Limits::default(),
-    )
-    .await;
+    let service = Service::start(&federation.credentials("agency/interior"), Limits::default()).await;
     let mut tcp = TcpStream::connect(service.address).await.unwrap();
     tcp.write_all(&client_hello_tls_1_2()).await.unwrap();
     let mut answer = [0; 7];

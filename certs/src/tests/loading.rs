@@ -29,24 +29,15 @@ fn a_folder_is_written_once_and_opened_again() {
     assert_eq!(cert, folder.join("agency-interior.pem"));
     assert_eq!(key, folder.join("agency-interior-key.pem"));
     assert_eq!((cert, key), paths(folder, &identity("agency/interior")));
-    assert!(matches!(
-        issued.write(folder),
-        Err(WriteError::Exists { .. })
-    ));
-    assert!(matches!(
-        federation.authority().write(folder),
-        Err(WriteError::Exists { .. })
-    ));
+    assert!(matches!(issued.write(folder), Err(WriteError::Exists { .. })));
+    assert!(matches!(federation.authority().write(folder), Err(WriteError::Exists { .. })));
 
     let opened = Authority::open(folder).unwrap();
     assert_eq!(opened.federation(), "geo");
     assert_eq!(opened.cert_pem(), federation.authority().cert_pem());
     let gateway = identity("gateway/main");
     let issued = opened.issue(&gateway, &[], DAY, now()).unwrap();
-    assert_eq!(
-        *federation.load(&issued, &federation.ca()).identity(),
-        gateway
-    );
+    assert_eq!(*federation.load(&issued, &federation.ca()).identity(), gateway);
 }
 
 #[test]
@@ -67,10 +58,7 @@ fn keys_are_their_owners_alone() {
         assert_eq!((path, mode), (key.clone(), exposed));
     }
     set_mode(&folder.join("ca-key.pem"), 0o644);
-    assert!(matches!(
-        Authority::open(folder),
-        Err(OpenError::Read(ReadError::Exposed { .. }))
-    ));
+    assert!(matches!(Authority::open(folder), Err(OpenError::Read(ReadError::Exposed { .. }))));
 }
 
 #[test]
@@ -79,10 +67,7 @@ fn a_failed_write_leaves_no_key_behind() {
     let folder = federation.folder();
     std::fs::write(folder.join("agency-interior.pem"), "kept").unwrap();
     let issued = federation.issue("agency/interior", DAY, now());
-    assert!(matches!(
-        issued.write(folder),
-        Err(WriteError::Exists { .. })
-    ));
+    assert!(matches!(issued.write(folder), Err(WriteError::Exists { .. })));
     assert!(!folder.join("agency-interior-key.pem").exists());
     let kept = std::fs::read_to_string(folder.join("agency-interior.pem"));
     assert_eq!(kept.unwrap(), "kept");
@@ -97,15 +82,9 @@ fn nothing_is_issued_beyond_the_authority() {
     let analyst = identity("analyst/demo");
     type Check = fn(&IssueError) -> bool;
     let table: [(_, &[_], _, Check); 3] = [
-        (&foreign, &[], DAY, |e| {
-            matches!(e, IssueError::OtherFederation { .. })
-        }),
-        (&analyst, &names, DAY, |e| {
-            matches!(e, IssueError::NotAListener(_))
-        }),
-        (&analyst, &[], 20 * YEAR, |e| {
-            matches!(e, IssueError::OutlivesAuthority)
-        }),
+        (&foreign, &[], DAY, |e| matches!(e, IssueError::OtherFederation { .. })),
+        (&analyst, &names, DAY, |e| matches!(e, IssueError::NotAListener(_))),
+        (&analyst, &[], 20 * YEAR, |e| matches!(e, IssueError::OutlivesAuthority)),
     ];
     for (identity, names, validity, expected) in table {
         let error = authority.issue(identity, names, validity, now());
@@ -121,17 +100,11 @@ fn an_authority_opens_only_with_its_own_key() {
     let (federation, other) = (Federation::new(), Federation::new());
     let cert = federation.authority().cert_pem();
     std::fs::write(other.ca(), cert).unwrap();
-    assert!(matches!(
-        Authority::open(other.folder()),
-        Err(OpenError::KeyMismatch { .. })
-    ));
+    assert!(matches!(Authority::open(other.folder()), Err(OpenError::KeyMismatch { .. })));
     let party = federation.issue("gateway/main", DAY, now());
     std::fs::write(other.ca(), &party.cert_pem).unwrap();
     std::fs::write(other.folder().join("ca-key.pem"), &party.key_pem).unwrap();
-    assert!(matches!(
-        Authority::open(other.folder()),
-        Err(OpenError::NotAnAuthority(_))
-    ));
+    assert!(matches!(Authority::open(other.folder()), Err(OpenError::NotAnAuthority(_))));
 }
 
 #[test]
@@ -158,27 +131,13 @@ fn unusable_files_are_named() {
         (&federation.ca(), [ca, &headless].concat(), pem),
         (&federation.ca(), [ca, &issued.key_pem].concat(), pem),
         (&federation.ca(), [ca, hollow].concat(), certificate),
-        (&federation.ca(), [ca, &issued.cert_pem].concat(), |e| {
-            matches!(e, C::NotAnAuthority(_))
-        }),
+        (&federation.ca(), [ca, &issued.cert_pem].concat(), |e| matches!(e, C::NotAnAuthority(_))),
         (&cert, nameless.pem(), certificate),
-        (
-            &cert,
-            [issued.cert_pem.as_str(), hollow].concat(),
-            certificate,
-        ),
+        (&cert, [issued.cert_pem.as_str(), hollow].concat(), certificate),
         (&key, issued.cert_pem.clone(), pem),
-        (
-            &key,
-            [issued.key_pem.as_str(), &issued.key_pem].concat(),
-            pem,
-        ),
-        (&key, hollow.replace("CERTIFICATE", "PRIVATE KEY"), |e| {
-            matches!(e, C::Unusable { .. })
-        }),
-        (&key, other_key.serialize_pem(), |e| {
-            matches!(e, C::KeyMismatch { .. })
-        }),
+        (&key, [issued.key_pem.as_str(), &issued.key_pem].concat(), pem),
+        (&key, hollow.replace("CERTIFICATE", "PRIVATE KEY"), |e| matches!(e, C::Unusable { .. })),
+        (&key, other_key.serialize_pem(), |e| matches!(e, C::KeyMismatch { .. })),
     ];
     for (row, (path, content, expected)) in table.into_iter().enumerate() {
         let sound = std::fs::read(path).unwrap();
@@ -209,9 +168,6 @@ fn keys_do_not_show() {
         format!("{:?}", credentials.signer()),
         format!("{:?}", federation.authority()),
     ] {
-        assert!(
-            !shown.contains(secret) && !shown.contains("PRIVATE"),
-            "{shown}"
-        );
+        assert!(!shown.contains(secret) && !shown.contains("PRIVATE"), "{shown}");
     }
 }

@@ -26,9 +26,7 @@ use crate::{Credentials, Limits, incoming, peer_of, server};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) async fn within<T>(future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, future)
-        .await
-        .expect("nothing happened")
+    tokio::time::timeout(PATIENCE, future).await.expect("nothing happened")
 }
 
 /// A running service that answers every request with the caller's identity.
@@ -43,11 +41,7 @@ impl Service {
         Self::start_at("127.0.0.1:0".parse().unwrap(), credentials, limits).await
     }
 
-    pub(super) async fn start_at(
-        address: SocketAddr,
-        credentials: &Credentials,
-        limits: Limits,
-    ) -> Self {
+    pub(super) async fn start_at(address: SocketAddr, credentials: &Credentials, limits: Limits) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let connections = incoming(listener, credentials, limits);
@@ -62,16 +56,9 @@ impl Service {
                 Ok::<_, Infallible>(response.unwrap())
             });
             let stopped = async { drop(stopped.await) };
-            server(limits)
-                .serve_with_incoming_shutdown(service, connections, stopped)
-                .await
-                .unwrap();
+            server(limits).serve_with_incoming_shutdown(service, connections, stopped).await.unwrap();
         });
-        Self {
-            address,
-            stop,
-            ended,
-        }
+        Self { address, stop, ended }
     }
 
     pub(super) async fn stop(self) {
@@ -96,11 +83,7 @@ fn raw_parts(raw: &Raw) -> (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>
 }
 
 /// What a plain rustls client reads first from `address`: nothing or an error if it is refused.
-pub(super) async fn raw_client(
-    federation: &Federation,
-    address: SocketAddr,
-    own: Option<&Raw>,
-) -> io::Result<usize> {
+pub(super) async fn raw_client(federation: &Federation, address: SocketAddr, own: Option<&Raw>) -> io::Result<usize> {
     let mut tls = raw_connection(federation, address, own).await?;
     within(tls.read(&mut [0; 64])).await
 }
@@ -114,14 +97,9 @@ pub(super) async fn raw_connection(
     raw_dial(raw_config(federation, own), address).await
 }
 
-pub(super) async fn raw_dial(
-    config: Arc<ClientConfig>,
-    address: SocketAddr,
-) -> io::Result<TlsStream<TcpStream>> {
+pub(super) async fn raw_dial(config: Arc<ClientConfig>, address: SocketAddr) -> io::Result<TlsStream<TcpStream>> {
     let tcp = TcpStream::connect(address).await?;
-    tokio_rustls::TlsConnector::from(config)
-        .connect(ServerName::try_from("127.0.0.1").unwrap(), tcp)
-        .await
+    tokio_rustls::TlsConnector::from(config).connect(ServerName::try_from("127.0.0.1").unwrap(), tcp).await
 }
 
 /// A client of rustls' defaults, which resumes sessions where the server lets it.
@@ -154,9 +132,7 @@ pub(super) async fn raw_server(own: &Raw) -> SocketAddr {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         let (tcp, _) = listener.accept().await.unwrap();
-        let accepted = tokio_rustls::TlsAcceptor::from(Arc::new(config))
-            .accept(tcp)
-            .await;
+        let accepted = tokio_rustls::TlsAcceptor::from(Arc::new(config)).accept(tcp).await;
         if let Ok(mut tls) = accepted {
             // Hold the connection until the other end leaves.
             let _ = tls.read(&mut [0; 64]).await;

@@ -19,10 +19,7 @@ async fn a_signature_holds_for_its_key_tag_and_payload_only() {
     let signature = signer.sign(TAG, payload).unwrap();
     let (id, other_id) = (signer.key_id(), other.key_id());
     assert_eq!(peer.verify(TAG, &id, payload, &signature), Ok(()));
-    assert_eq!(
-        peer.verify("", &id, b"", &signer.sign("", b"").unwrap()),
-        Ok(())
-    );
+    assert_eq!(peer.verify("", &id, b"", &signer.sign("", b"").unwrap()), Ok(()));
 
     let mut altered = signature.clone();
     *altered.last_mut().unwrap() ^= 1;
@@ -37,34 +34,13 @@ async fn a_signature_holds_for_its_key_tag_and_payload_only() {
         ("longer", TAG, &id, payload, longer, invalid),
         ("empty", TAG, &id, payload, Vec::new(), invalid),
         ("payload", TAG, &id, b"SELECT 2", signature.clone(), invalid),
-        (
-            "tag",
-            "khidi.audit.v1",
-            &id,
-            payload,
-            signature.clone(),
-            invalid,
-        ),
+        ("tag", "khidi.audit.v1", &id, payload, signature.clone(), invalid),
         ("shifted", TAG, &id, payload, shifted, invalid),
         ("no tag", TAG, &id, payload, bare, invalid),
         ("other key", TAG, &id, payload, others.clone(), invalid),
         ("other key and id", TAG, &other_id, payload, others, key_id),
-        (
-            "other id",
-            TAG,
-            &other_id,
-            payload,
-            signature.clone(),
-            key_id,
-        ),
-        (
-            "short id",
-            TAG,
-            &id[..31],
-            payload,
-            signature.clone(),
-            key_id,
-        ),
+        ("other id", TAG, &other_id, payload, signature.clone(), key_id),
+        ("short id", TAG, &id[..31], payload, signature.clone(), key_id),
         ("no id", TAG, &[], payload, signature, key_id),
     ];
     for (case, tag, id, payload, signature, error) in table {

@@ -21,9 +21,9 @@ pub fn published(stored: &DataType) -> Option<DataType> {
         Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 => Some(Int64),
         UInt64 => Some(Decimal128(20, 0)),
         Float16 | Float32 | Float64 => Some(Float64),
-        Decimal32(precision, scale)
-        | Decimal64(precision, scale)
-        | Decimal128(precision, scale) => Some(Decimal128(*precision, *scale)),
+        Decimal32(precision, scale) | Decimal64(precision, scale) | Decimal128(precision, scale) => {
+            Some(Decimal128(*precision, *scale))
+        }
         Decimal256(precision, scale) if *precision <= 38 => Some(Decimal128(*precision, *scale)),
         Utf8 | LargeUtf8 | Utf8View => Some(Utf8),
         Dictionary(_, values) if matches!(**values, Utf8 | LargeUtf8 | Utf8View) => Some(Utf8),

@@ -84,10 +84,7 @@ impl TryFrom<String> for HiveColumn {
         if name.is_empty() || name.contains(['=', '/']) {
             return Err(HiveColumnError::Name { declaration });
         }
-        Ok(Self {
-            name: name.to_owned(),
-            kind,
-        })
+        Ok(Self { name: name.to_owned(), kind })
     }
 }
 
@@ -97,10 +94,7 @@ mod tests {
     use super::*;
 
     fn column(name: &str, kind: HiveType) -> HiveColumn {
-        HiveColumn {
-            name: name.into(),
-            kind,
-        }
+        HiveColumn { name: name.into(), kind }
     }
 
     #[test]
@@ -128,18 +122,13 @@ mod tests {
             ("path = 'x'", "kind"),
             ("kind = 'parquet'", "path"),
             ("kind = 'parquet'\npath = 'x'\npaht = 'y'", "paht"),
-            (
-                "kind = 'parquet'\npath = 'x'\nhive = ['year:float']",
-                "year:float",
-            ),
+            ("kind = 'parquet'\npath = 'x'\nhive = ['year:float']", "year:float"),
             ("kind = 'parquet'\npath = 'x'\nhive = [':int']", ":int"),
             ("kind = 'parquet'\npath = 'x'\nhive = ['a=b']", "a=b"),
             ("kind = 'parquet'\npath = 'x'\nhive = [2024]", "string"),
         ];
         for (text, cause) in rows {
-            let error = toml::from_str::<SourceConfig>(text)
-                .unwrap_err()
-                .to_string();
+            let error = toml::from_str::<SourceConfig>(text).unwrap_err().to_string();
             assert!(error.contains(cause), "{text}: {error}");
         }
     }

@@ -9,10 +9,7 @@ use thiserror::Error;
 
 /// Why a source cannot be opened.
 #[derive(Debug, Error)]
-#[expect(
-    missing_docs,
-    reason = "the fields say in their names what the message says in words"
-)]
+#[expect(missing_docs, reason = "the fields say in their names what the message says in words")]
 pub enum SourceError {
     /// Nothing is at the configured path.
     #[error("{}: no such file or folder", path.display())]
@@ -65,34 +62,16 @@ pub enum SourceError {
     DuplicateColumn { path: PathBuf, column: String },
     /// The column's type has no published form.
     #[error("{}: column {column:?} has type {stored}, which cannot be published", path.display())]
-    UnsupportedType {
-        path: PathBuf,
-        column: String,
-        stored: DataType,
-    },
+    UnsupportedType { path: PathBuf, column: String, stored: DataType },
     /// A file lacks a column that the first file has.
     #[error("{}: column {column:?} is missing, but {} has it", path.display(), first.display())]
-    MissingColumn {
-        path: PathBuf,
-        column: String,
-        first: PathBuf,
-    },
+    MissingColumn { path: PathBuf, column: String, first: PathBuf },
     /// A file has a column that the first file lacks.
     #[error("{}: column {column:?} is not in {}", path.display(), first.display())]
-    ExtraColumn {
-        path: PathBuf,
-        column: String,
-        first: PathBuf,
-    },
+    ExtraColumn { path: PathBuf, column: String, first: PathBuf },
     /// A file stores a column in a type that is published differently from the first file's.
     #[error("{}: column {column:?} has type {stored}, but {expected} in {}", path.display(), first.display())]
-    ColumnType {
-        path: PathBuf,
-        column: String,
-        stored: DataType,
-        expected: DataType,
-        first: PathBuf,
-    },
+    ColumnType { path: PathBuf, column: String, stored: DataType, expected: DataType, first: PathBuf },
 }
 
 /// Why an opened source cannot be scanned any more. Travels inside DataFusion's external error.
@@ -118,9 +97,6 @@ impl SourceError {
 
     /// The error for a file whose footer cannot be believed.
     pub(crate) fn malformed(path: &std::path::Path, cause: impl ToString) -> Self {
-        Self::Malformed {
-            path: path.to_owned(),
-            cause: cause.to_string(),
-        }
+        Self::Malformed { path: path.to_owned(), cause: cause.to_string() }
     }
 }

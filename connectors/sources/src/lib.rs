@@ -7,9 +7,9 @@ mod error;
 mod open;
 mod parquet;
 mod session;
+pub mod synthetic;
 #[cfg(test)]
 mod tests;
-pub mod synthetic;
 
 pub use canonical::{execution, published};
 pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};

@@ -59,11 +59,7 @@ impl fmt::Debug for Fingerprint {
 ///
 /// # Errors
 /// One variant of [`SourceError`] per cause, naming the file and, where there is one, the column.
-pub async fn open(
-    config: &SourceConfig,
-    base: &Path,
-    columns: Option<&[String]>,
-) -> Result<OpenTable, SourceError> {
+pub async fn open(config: &SourceConfig, base: &Path, columns: Option<&[String]>) -> Result<OpenTable, SourceError> {
     match config {
         SourceConfig::Parquet(config) => parquet::open(config, base, columns).await,
     }

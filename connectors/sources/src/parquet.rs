@@ -25,7 +25,7 @@ mod table;
 use listing::FoundFile;
 use table::{DataFile, ParquetTable};
 
-/// Opens Parquet files; see [`crate::open`].
+/// Opens Parquet files; see [`crate::open()`].
 pub(crate) async fn open(
     config: &ParquetConfig,
     base: &Path,
@@ -40,26 +40,18 @@ pub(crate) async fn open(
         .unwrap_or_else(|stopped| Err(SourceError::malformed(&shown, stopped)))
 }
 
-fn inspect(
-    root: &Path,
-    hive: &[HiveColumn],
-    columns: Option<&[String]>,
-) -> Result<OpenTable, SourceError> {
+fn inspect(root: &Path, hive: &[HiveColumn], columns: Option<&[String]>) -> Result<OpenTable, SourceError> {
     agreement::distinct(root, columns.unwrap_or_default())?;
     let partition_names: Vec<String> = hive.iter().map(|column| column.name.clone()).collect();
     agreement::distinct(root, &partition_names)?;
     let mut files = read_footers(root, listing::list(root, hive)?)?;
-    let stored = files
-        .iter()
-        .map(|file| (file.found.path.as_path(), &file.footer.schema));
+    let stored = files.iter().map(|file| (file.found.path.as_path(), &file.footer.schema));
     let published = agreement::published_columns(&stored.collect::<Vec<_>>(), hive, columns)?;
 
     let wanted = |column: &HiveColumn| columns.is_none_or(|all| all.contains(&column.name));
     for file in &mut files {
         let mut kept = hive.iter().map(wanted);
-        file.found
-            .partition
-            .retain(|_| kept.next().unwrap_or(false));
+        file.found.partition.retain(|_| kept.next().unwrap_or(false));
     }
     let partition: Vec<FieldRef> = hive
         .iter()
@@ -78,17 +70,10 @@ struct ReadFile {
 fn read_footers(root: &Path, found: Vec<FoundFile>) -> Result<Vec<ReadFile>, SourceError> {
     let files = found
         .into_iter()
-        .map(|found| {
-            Ok(ReadFile {
-                footer: footer::read(&found.path)?,
-                found,
-            })
-        })
+        .map(|found| Ok(ReadFile { footer: footer::read(&found.path)?, found }))
         .collect::<Result<Vec<_>, SourceError>>()?;
     match files.is_empty() {
-        true => Err(SourceError::EmptyFolder {
-            path: root.to_owned(),
-        }),
+        true => Err(SourceError::EmptyFolder { path: root.to_owned() }),
         false => Ok(files),
     }
 }
@@ -99,24 +84,16 @@ fn assemble(
     published: Vec<FieldRef>,
     partition: Vec<FieldRef>,
 ) -> Result<OpenTable, SourceError> {
-    let file_schema: SchemaRef = Arc::new(Schema::new(
-        published.iter().map(computed).collect::<Vec<_>>(),
-    ));
-    let data_files = files
-        .iter()
-        .map(|file| data_file(file, &file_schema))
-        .collect::<Result<Vec<_>, _>>()?;
+    let file_schema: SchemaRef = Arc::new(Schema::new(published.iter().map(computed).collect::<Vec<_>>()));
+    let data_files = files.iter().map(|file| data_file(file, &file_schema)).collect::<Result<Vec<_>, _>>()?;
     let table_schema = TableSchemaBuilder::new(file_schema)
         .with_table_partition_cols(partition.iter().map(computed).collect::<Vec<_>>())
         .build();
     let rows = files.iter().map(|file| file.footer.rows).sum();
-    let table = ParquetTable::try_new(table_schema, data_files)
-        .map_err(|cause| SourceError::malformed(root, cause))?;
+    let table = ParquetTable::try_new(table_schema, data_files).map_err(|cause| SourceError::malformed(root, cause))?;
     Ok(OpenTable {
         provider: Arc::new(table),
-        schema: Arc::new(Schema::new(
-            published.into_iter().chain(partition).collect::<Vec<_>>(),
-        )),
+        schema: Arc::new(Schema::new(published.into_iter().chain(partition).collect::<Vec<_>>())),
         rows: Some(rows),
         files: files.len(),
         fingerprint: fingerprint(files),
@@ -125,19 +102,13 @@ fn assemble(
 
 /// A published field as it is computed.
 fn computed(published: &FieldRef) -> FieldRef {
-    Arc::new(Field::new(
-        published.name(),
-        execution(published.data_type()),
-        true,
-    ))
+    Arc::new(Field::new(published.name(), execution(published.data_type()), true))
 }
 
 fn data_file(file: &ReadFile, file_schema: &SchemaRef) -> Result<DataFile, SourceError> {
     let ReadFile { found, footer } = file;
-    let location =
-        ObjectPath::from_filesystem_path(&found.path).map_err(|_| SourceError::UnusablePath {
-            path: found.path.clone(),
-        })?;
+    let location = ObjectPath::from_filesystem_path(&found.path)
+        .map_err(|_| SourceError::UnusablePath { path: found.path.clone() })?;
     let statistics = statistics::of_file(footer, file_schema, &found.partition)
         .map_err(|cause| SourceError::malformed(&found.path, cause))?;
     let mut scanned = PartitionedFile::new_from_meta(ObjectMeta {
@@ -149,27 +120,15 @@ fn data_file(file: &ReadFile, file_schema: &SchemaRef) -> Result<DataFile, Sourc
     })
     .with_partition_values(found.partition.clone());
     scanned.statistics = Some(Arc::new(statistics));
-    Ok(DataFile {
-        path: found.path.clone(),
-        size: footer.size,
-        modified: footer.modified,
-        scanned,
-    })
+    Ok(DataFile { path: found.path.clone(), size: footer.size, modified: footer.modified, scanned })
 }
 
 /// Over each file's place in the source, length, time of change and footer.
 fn fingerprint(files: &[ReadFile]) -> Fingerprint {
     let mut digest = digest::Context::new(&digest::SHA256);
     for ReadFile { found, footer } in files {
-        let modified = footer
-            .modified
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap_or_default();
-        for part in [
-            found.place.as_bytes(),
-            &modified.as_nanos().to_be_bytes(),
-            &footer.bytes,
-        ] {
+        let modified = footer.modified.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        for part in [found.place.as_bytes(), &modified.as_nanos().to_be_bytes(), &footer.bytes] {
             digest.update(&part.len().to_be_bytes());
             digest.update(part);
         }

@@ -14,6 +14,10 @@ use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use thiserror::Error;
 
+mod fixed_keys;
+
+use fixed_keys::FixedKeys;
+
 /// How many consumers of memory an error names.
 const NAMED_CONSUMERS: NonZeroUsize = NonZeroUsize::new(5).unwrap();
 
@@ -57,6 +61,7 @@ pub fn session(limits: &Limits) -> Result<SessionContext, SessionError> {
         .with_scalar_functions(SessionStateDefaults::default_scalar_functions())
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
+        .with_optimizer_rule(Arc::new(FixedKeys))
         .build();
     Ok(SessionContext::new_with_state(state))
 }
@@ -67,6 +72,9 @@ fn config(partitions: NonZeroUsize) -> SessionConfig {
         .with_information_schema(false)
         .with_default_catalog_and_schema("khidi", "public");
     let parquet = &mut config.options_mut().execution.parquet;
+    // Filters prune row groups and pages; rows are filtered after decoding. Filtering while decoding was slower for
+    // filters on one column (by 10 to 30 %) and faster (by 10 %) for a selective filter on three.
+    parquet.pushdown_filters = false;
     // Timestamps of old writers (INT96) reach years beyond what nanoseconds can tell.
     parquet.coerce_int96 = Some("us".to_owned());
     config
@@ -80,10 +88,7 @@ fn runtime(limits: &Limits) -> Result<Arc<RuntimeEnv>, SessionError> {
             .with_max_temp_directory_size(spill.bytes),
     };
     RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(TrackConsumersPool::new(
-            FairSpillPool::new(limits.memory),
-            NAMED_CONSUMERS,
-        )))
+        .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(limits.memory), NAMED_CONSUMERS)))
         .with_disk_manager_builder(disk)
         .build_arc()
         .map_err(SessionError::Spill)

@@ -117,17 +117,9 @@ fn generate_into(
     let world = World::new(parameters.seed);
     let done_people = AtomicU64::new(0);
     let done = |more: u64| {
-        progress(Progress {
-            done_people: done_people.fetch_add(more, Ordering::Relaxed) + more,
-            total_people: people,
-        });
+        progress(Progress { done_people: done_people.fetch_add(more, Ordering::Relaxed) + more, total_people: people });
     };
-    let work = Work {
-        world: &world,
-        people,
-        factories: &factories,
-        done: &done,
-    };
+    let work = Work { world: &world, people, factories: &factories, done: &done };
     work.spread(threads.max(1), &mut files)?;
     let tables = files.publish()?;
     Ok(Summary { tables })
@@ -159,11 +151,7 @@ impl Work<'_> {
             let written = write_in_order(chunks(self.people), &lines, files);
             drop(lines);
             let ended = workers.into_iter().all(|worker| worker.join().is_ok());
-            if ended {
-                written
-            } else {
-                Err(GenerateError::Thread)
-            }
+            if ended { written } else { Err(GenerateError::Thread) }
         })
     }
 
@@ -177,11 +165,7 @@ impl Work<'_> {
     }
 }
 
-fn write_in_order(
-    chunks: u64,
-    lines: &[Receiver<Encoded>],
-    files: &mut Files,
-) -> Result<(), GenerateError> {
+fn write_in_order(chunks: u64, lines: &[Receiver<Encoded>], files: &mut Files) -> Result<(), GenerateError> {
     for (_, line) in (0..chunks).zip(lines.iter().cycle()) {
         let encoded = line.recv().map_err(|_| GenerateError::Thread)?;
         files.append(encoded?)?;

@@ -30,14 +30,6 @@ pub(crate) fn with_number(status: Status, call: &str) -> Status {
 pub(crate) fn of_gate(error: &GateError) -> Refusal {
     use GateError as E;
     match error {
-        E::TextTooLong { .. }
-        | E::TooManyTokens { .. }
-        | E::NestingTooDeep { .. }
-        | E::ChainTooLong { .. }
-        | E::ListTooLong { .. }
-        | E::TooManyRelations { .. }
-        | E::SubqueriesTooDeep { .. }
-        | E::TooAmbiguous => Refusal::new(Code::KH103).with("what", error),
         E::Lexical { .. } | E::Syntax { .. } | E::Empty | E::SeveralStatements { .. } => {
             Refusal::new(Code::KH101).with("detail", error)
         }
@@ -53,6 +45,7 @@ pub(crate) fn of_gate(error: &GateError) -> Refusal {
         E::UnsupportedClause { word } => Refusal::new(Code::KH109).with("construct", word),
         E::RecursiveWith => Refusal::new(Code::KH109).with("construct", "WITH RECURSIVE"),
         E::Parameter { .. } => Refusal::new(Code::KH116),
+        limit => Refusal::new(Code::KH103).with("what", limit),
     }
 }
 

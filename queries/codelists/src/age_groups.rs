@@ -6,9 +6,7 @@ use crate::code_list::{CodeList, Heading, number, text};
 /// The list `age_groups`; `age_from` and `age_to` are whole years, both inclusive, null where open or unknown.
 pub(crate) fn list() -> CodeList {
     let heading = Heading {
-        name: "age_groups",
-        title_en: "Age groups",
-        title_ka: "ასაკობრივი ჯგუფები",
+        name: "age_groups", title_en: "Age groups", title_ka: "ასაკობრივი ჯგუფები"
     };
     let rows = AGE_GROUPS.iter();
     let codes = rows.clone().map(|group| group.0).collect();
@@ -22,13 +20,7 @@ pub(crate) fn list() -> CodeList {
 }
 
 /// Code, English name, Georgian name, first and last age.
-struct AgeGroup(
-    &'static str,
-    &'static str,
-    &'static str,
-    Option<i64>,
-    Option<i64>,
-);
+struct AgeGroup(&'static str, &'static str, &'static str, Option<i64>, Option<i64>);
 
 #[rustfmt::skip]
 const AGE_GROUPS: &[AgeGroup] = &[

@@ -5,17 +5,11 @@ use crate::code_list::{CodeList, Entry, Heading};
 /// The list `border_types`.
 pub(crate) fn border_types() -> CodeList {
     let heading = Heading {
-        name: "border_types",
-        title_en: "Types of border",
-        title_ka: "საზღვრის ტიპები",
+        name: "border_types", title_en: "Types of border", title_ka: "საზღვრის ტიპები"
     };
     CodeList::of_entries(
         heading,
-        &[
-            Entry("land", "Land", "სახმელეთო"),
-            Entry("air", "Air", "საჰაერო"),
-            Entry("sea", "Sea", "საზღვაო"),
-        ],
+        &[Entry("land", "Land", "სახმელეთო"), Entry("air", "Air", "საჰაერო"), Entry("sea", "Sea", "საზღვაო")],
     )
 }
 
@@ -26,13 +20,7 @@ pub(crate) fn directions() -> CodeList {
         title_en: "Directions of border crossing",
         title_ka: "საზღვრის კვეთის მიმართულება",
     };
-    CodeList::of_entries(
-        heading,
-        &[
-            Entry("in", "Entry", "შემოსვლა"),
-            Entry("out", "Exit", "გასვლა"),
-        ],
-    )
+    CodeList::of_entries(heading, &[Entry("in", "Entry", "შემოსვლა"), Entry("out", "Exit", "გასვლა")])
 }
 
 /// The list `refusal_reasons`: letters and order of Annex V, part B, of Reg. (EU) 2016/399, worded so that F and

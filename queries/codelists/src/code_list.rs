@@ -99,22 +99,14 @@ pub(crate) struct Heading {
 }
 
 /// A row of the plainest kind of list: code, English name, Georgian name.
-pub(crate) struct Entry(
-    pub(crate) &'static str,
-    pub(crate) &'static str,
-    pub(crate) &'static str,
-);
+pub(crate) struct Entry(pub(crate) &'static str, pub(crate) &'static str, pub(crate) &'static str);
 
 /// A named column with its values.
 pub(crate) type Column = (FieldRef, ArrayRef);
 
 /// A Utf8 column.
 pub(crate) fn text(name: &str, values: impl Iterator<Item = &'static str>) -> Column {
-    column(
-        name,
-        DataType::Utf8,
-        Arc::new(StringArray::from_iter_values(values)),
-    )
+    column(name, DataType::Utf8, Arc::new(StringArray::from_iter_values(values)))
 }
 
 /// An Int64 column.

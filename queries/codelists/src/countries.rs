@@ -33,11 +33,10 @@ pub fn countries() -> &'static [Country] {
 
 /// The list `countries`.
 pub(crate) fn list() -> CodeList {
-    let heading = Heading {
-        name: "countries",
-        title_en: "Countries and territories",
-        title_ka: "ქვეყნები და ტერიტორიები",
-    };
+    let heading =
+        Heading {
+            name: "countries", title_en: "Countries and territories", title_ka: "ქვეყნები და ტერიტორიები"
+        };
     let rows = COUNTRIES.iter();
     let codes = rows.clone().map(|country| country.alpha3).collect();
     let others = vec![

@@ -9,9 +9,7 @@ use crate::code_list::{CodeList, Entry, Heading};
 /// The list `country_groups`.
 pub(crate) fn list() -> CodeList {
     let heading = Heading {
-        name: "country_groups",
-        title_en: "Groups of countries",
-        title_ka: "ქვეყნების ჯგუფები",
+        name: "country_groups", title_en: "Groups of countries", title_ka: "ქვეყნების ჯგუფები"
     };
     CodeList::of_entries(heading, GROUPS)
 }

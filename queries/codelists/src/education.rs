@@ -4,11 +4,10 @@ use crate::code_list::{CodeList, Entry, Heading};
 
 /// The list `education_levels`.
 pub(crate) fn levels() -> CodeList {
-    let heading = Heading {
-        name: "education_levels",
-        title_en: "Levels of education",
-        title_ka: "განათლების საფეხურები",
-    };
+    let heading =
+        Heading {
+            name: "education_levels", title_en: "Levels of education", title_ka: "განათლების საფეხურები"
+        };
     CodeList::of_entries(heading, LEVELS)
 }
 

@@ -121,10 +121,5 @@ const fn municipality(
     name_ka: &'static str,
     region: &'static str,
 ) -> Municipality {
-    Municipality {
-        code,
-        name_en,
-        name_ka,
-        region,
-    }
+    Municipality { code, name_en, name_ka, region }
 }

@@ -21,9 +21,7 @@ pub fn regions() -> &'static [Region] {
 /// The list `regions`.
 pub(crate) fn list() -> CodeList {
     let heading = Heading {
-        name: "regions",
-        title_en: "Regions of Georgia",
-        title_ka: "საქართველოს რეგიონები",
+        name: "regions", title_en: "Regions of Georgia", title_ka: "საქართველოს რეგიონები"
     };
     let rows = REGIONS.iter();
     let codes = rows.clone().map(|region| region.code).collect();
@@ -51,9 +49,5 @@ const REGIONS: &[Region] = &[
 ];
 
 const fn region(code: &'static str, name_en: &'static str, name_ka: &'static str) -> Region {
-    Region {
-        code,
-        name_en,
-        name_ka,
-    }
+    Region { code, name_en, name_ka }
 }

@@ -4,17 +4,9 @@ use crate::code_list::{CodeList, Entry, Heading};
 
 /// The list `sexes`.
 pub(crate) fn list() -> CodeList {
-    let heading = Heading {
-        name: "sexes",
-        title_en: "Sexes",
-        title_ka: "სქესი",
-    };
+    let heading = Heading { name: "sexes", title_en: "Sexes", title_ka: "სქესი" };
     CodeList::of_entries(
         heading,
-        &[
-            Entry("M", "Male", "მამრობითი"),
-            Entry("F", "Female", "მდედრობითი"),
-            Entry("UNK", "Unknown", "უცნობი"),
-        ],
+        &[Entry("M", "Male", "მამრობითი"), Entry("F", "Female", "მდედრობითი"), Entry("UNK", "Unknown", "უცნობი")],
     )
 }

@@ -13,10 +13,7 @@ use crate::{all, by_name};
 
 #[test]
 fn lists_have_the_agreed_tables_and_sizes() {
-    let found: Vec<(&str, usize)> = all()
-        .iter()
-        .map(|list| (list.name(), list.batch().num_rows()))
-        .collect();
+    let found: Vec<(&str, usize)> = all().iter().map(|list| (list.name(), list.batch().num_rows())).collect();
     let expected = [
         ("countries", 253),
         ("country_groups", 15),
@@ -38,30 +35,15 @@ fn lists_have_the_agreed_tables_and_sizes() {
 #[test]
 fn columns_are_as_agreed() {
     for (name, columns) in [
-        (
-            "countries",
-            "code Utf8, alpha2 Utf8, eurostat Utf8, name_en Utf8, name_ka Utf8, region Utf8, is_eu Boolean",
-        ),
-        (
-            "age_groups",
-            "code Utf8, name_en Utf8, name_ka Utf8, age_from Int64, age_to Int64",
-        ),
-        (
-            "asylum_outcomes",
-            "code Utf8, name_en Utf8, name_ka Utf8, rank Int64, is_positive Boolean",
-        ),
-        (
-            "municipalities",
-            "code Utf8, name_en Utf8, name_ka Utf8, region Utf8",
-        ),
+        ("countries", "code Utf8, alpha2 Utf8, eurostat Utf8, name_en Utf8, name_ka Utf8, region Utf8, is_eu Boolean"),
+        ("age_groups", "code Utf8, name_en Utf8, name_ka Utf8, age_from Int64, age_to Int64"),
+        ("asylum_outcomes", "code Utf8, name_en Utf8, name_ka Utf8, rank Int64, is_positive Boolean"),
+        ("municipalities", "code Utf8, name_en Utf8, name_ka Utf8, region Utf8"),
         ("sexes", "code Utf8, name_en Utf8, name_ka Utf8"),
     ] {
         let schema = by_name(name).unwrap().schema();
-        let found: Vec<String> = schema
-            .fields()
-            .iter()
-            .map(|field| format!("{} {}", field.name(), field.data_type()))
-            .collect();
+        let found: Vec<String> =
+            schema.fields().iter().map(|field| format!("{} {}", field.name(), field.data_type())).collect();
         assert_eq!(found.join(", "), columns, "{name}");
     }
 }
@@ -90,10 +72,7 @@ fn every_list_is_a_clean_table() {
 
 #[test]
 fn every_parent_exists() {
-    let parents: Vec<_> = all()
-        .iter()
-        .filter_map(|list| Some((list, list.parent()?)))
-        .collect();
+    let parents: Vec<_> = all().iter().filter_map(|list| Some((list, list.parent()?))).collect();
     let names: Vec<_> = parents.iter().map(|(list, _)| list.name()).collect();
     assert_eq!(names, ["countries", "municipalities"]);
     for (list, (column, parent)) in parents {
@@ -104,10 +83,7 @@ fn every_parent_exists() {
     }
     assert_unique(
         "groups and regions",
-        by_name("country_groups")
-            .unwrap()
-            .codes()
-            .chain(by_name("countries").unwrap().codes()),
+        by_name("country_groups").unwrap().codes().chain(by_name("countries").unwrap().codes()),
     );
 }
 
@@ -125,9 +101,7 @@ fn georgian_is_written_in_mkhedruli() {
             assert_mkhedruli(name, &value, digits);
         }
         for value in strings(&list.batch(), "name_en") {
-            let latin = !value
-                .chars()
-                .any(|letter| ('\u{10A0}'..='\u{10FF}').contains(&letter));
+            let latin = !value.chars().any(|letter| ('\u{10A0}'..='\u{10FF}').contains(&letter));
             assert!(latin, "{name}: {value}");
         }
     }
@@ -136,21 +110,14 @@ fn georgian_is_written_in_mkhedruli() {
 #[test]
 fn age_groups_cover_every_age_once() {
     let batch = by_name("age_groups").unwrap().batch();
-    let (codes, from, to) = (
-        strings(&batch, "code"),
-        numbers(&batch, "age_from"),
-        numbers(&batch, "age_to"),
-    );
+    let (codes, from, to) = (strings(&batch, "code"), numbers(&batch, "age_from"), numbers(&batch, "age_to"));
     assert_eq!((from[0], to[0]), (Some(0), Some(4)));
     for row in 1..17 {
         let (first, last) = (from[row].unwrap(), to[row].unwrap());
         assert_eq!((Some(first - 1), last), (to[row - 1], first + 4));
         assert_eq!(codes[row], format!("Y{first}-{last}"));
     }
-    assert_eq!(
-        (codes[17].as_str(), from[17], to[17]),
-        ("Y_GE85", Some(85), None)
-    );
+    assert_eq!((codes[17].as_str(), from[17], to[17]), ("Y_GE85", Some(85), None));
     assert_eq!((codes[18].as_str(), from[18], to[18]), ("UNK", None, None));
 }
 
@@ -163,10 +130,7 @@ fn small_lists_hold_the_codes_of_the_registers() {
         ("border_types", "land air sea"),
         ("directions", "in out"),
         ("refusal_reasons", "A B C D E F G H I"),
-        (
-            "asylum_outcomes",
-            "refugee subsidiary temporary humanitarian rejected",
-        ),
+        ("asylum_outcomes", "refugee subsidiary temporary humanitarian rejected"),
         ("education_levels", "ED5 ED6 ED7 ED8"),
     ] {
         let found: Vec<_> = by_name(name).unwrap().codes().collect();
@@ -180,19 +144,13 @@ fn asylum_outcomes_rank_in_order() {
     assert_eq!(numbers(&batch, "rank"), [1, 2, 3, 4, 5].map(Some));
     let positive = batch.column_by_name("is_positive").unwrap();
     let positive: &BooleanArray = positive.as_any().downcast_ref().unwrap();
-    assert_eq!(
-        positive,
-        &BooleanArray::from(vec![true, true, true, true, false])
-    );
+    assert_eq!(positive, &BooleanArray::from(vec![true, true, true, true, false]));
 }
 
 fn strings(batch: &RecordBatch, column: &str) -> Vec<String> {
     let values = batch.column_by_name(column).unwrap();
     let values: &StringArray = values.as_any().downcast_ref().unwrap();
-    values
-        .iter()
-        .map(|value| value.unwrap().to_owned())
-        .collect()
+    values.iter().map(|value| value.unwrap().to_owned()).collect()
 }
 
 fn numbers(batch: &RecordBatch, column: &str) -> Vec<Option<i64>> {
@@ -209,10 +167,7 @@ fn assert_unique<'a>(what: &str, values: impl Iterator<Item = &'a str>) {
 }
 
 fn assert_mkhedruli(what: &str, value: &str, also: &str) {
-    let fits = |letter: char| {
-        ('\u{10D0}'..='\u{10FF}').contains(&letter)
-            || " -,()".contains(letter)
-            || also.contains(letter)
-    };
+    let fits =
+        |letter: char| ('\u{10D0}'..='\u{10FF}').contains(&letter) || " -,()".contains(letter) || also.contains(letter);
     assert!(value.chars().all(fits), "{what}: {value}");
 }

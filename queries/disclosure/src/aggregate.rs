@@ -100,7 +100,10 @@ fn per_public_cell(
     for part in parts {
         measures.extend(part.of_public_cell(contributor)?);
     }
-    LogicalPlanBuilder::from(people).aggregate(keys(question), measures)?.project(public_outputs(question, parts))?.build()
+    LogicalPlanBuilder::from(people)
+        .aggregate(keys(question), measures)?
+        .project(public_outputs(question, parts))?
+        .build()
 }
 
 fn per_group(relation: &LogicalPlan, question: &Question, parts: &[Part]) -> PlanResult<LogicalPlan> {
@@ -112,5 +115,10 @@ fn per_group(relation: &LogicalPlan, question: &Question, parts: &[Part]) -> Pla
 }
 
 fn public_outputs(question: &Question, parts: &[Part]) -> Vec<Expr> {
-    question.keys.iter().map(|key| column(key).alias(key)).chain(parts.iter().map(|part| part.value_column(false))).collect()
+    question
+        .keys
+        .iter()
+        .map(|key| column(key).alias(key))
+        .chain(parts.iter().map(|part| part.value_column(false)))
+        .collect()
 }

@@ -1,6 +1,5 @@
 //! The checks of a connector, in their order: published, person-local, roles, tier. Only they make a [`CheckedPlan`].
 
-
 use arrow_schema::Schema;
 use datafusion_common::tree_node::{Transformed, TreeNodeRecursion};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
@@ -49,7 +48,8 @@ impl CheckedPlan {
                 (LogicalPlan::TableScan(_), None) => match replace(&node) {
                     Ok(Some(other)) if same_columns(&node, &other) => Transformed::yes(other),
                     Ok(Some(_)) => {
-                        failure = Some(E::from(CheckError::Unsupported { construct: "a view of another shape".into() }));
+                        failure =
+                            Some(E::from(CheckError::Unsupported { construct: "a view of another shape".into() }));
                         Transformed::no(node)
                     }
                     Ok(None) => Transformed::no(node),
@@ -72,9 +72,9 @@ impl CheckedPlan {
 fn same_columns(a: &LogicalPlan, b: &LogicalPlan) -> bool {
     let (a, b) = (a.schema(), b.schema());
     a.fields().len() == b.fields().len()
-        && a.iter().zip(b.iter()).all(|((qa, fa), (qb, fb))| {
-            qa == qb && fa.name() == fb.name() && fa.data_type() == fb.data_type()
-        })
+        && a.iter()
+            .zip(b.iter())
+            .all(|((qa, fa), (qb, fb))| qa == qb && fa.name() == fb.name() && fa.data_type() == fb.data_type())
 }
 
 /// Decides whether `ask` of the relation `plan` may run at the agency of `catalogue`, and makes the plan that answers it.
@@ -111,7 +111,8 @@ fn protected_table(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> Result<Op
     let walked = plan.apply_with_subqueries(|node| {
         if let LogicalPlan::TableScan(scan) = node {
             let schema = scan.table_name.schema().unwrap_or_default();
-            let table = (schema == catalogue.agency.as_str()).then(|| catalogue.table(scan.table_name.table())).flatten();
+            let table =
+                (schema == catalogue.agency.as_str()).then(|| catalogue.table(scan.table_name.table())).flatten();
             match table {
                 _ if schema == "codelists" => {}
                 Some(table) if table.class == Class::Protected => {
@@ -147,7 +148,8 @@ fn check_columns(plan: &LogicalPlan, question: &Question) -> Result<(), CheckErr
         }
     }
     for filter in question.measures.iter().filter_map(|measure| measure.filter.as_deref()) {
-        let field = schema.field_with_name(filter).map_err(|_| CheckError::QuestionColumn { column: filter.to_owned() })?;
+        let field =
+            schema.field_with_name(filter).map_err(|_| CheckError::QuestionColumn { column: filter.to_owned() })?;
         if *field.data_type() != arrow_schema::DataType::Boolean {
             return Err(CheckError::QuestionColumn { column: filter.to_owned() });
         }
@@ -158,15 +160,15 @@ fn check_columns(plan: &LogicalPlan, question: &Question) -> Result<(), CheckErr
 /// The relation is person-local, its contributor proven, and no key or measure carries a person out.
 fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatalogue) -> Result<(), CheckError> {
     let relation = locality::judge(plan, catalogue)?;
-    let origin = |name: &str| {
-        plan.schema().index_of_column_by_name(None, name).and_then(|index| relation.outputs.get(index))
-    };
+    let origin =
+        |name: &str| plan.schema().index_of_column_by_name(None, name).and_then(|index| relation.outputs.get(index));
     let contributor = question.contributor.as_deref().unwrap_or_default();
     match origin(contributor) {
         Some(Origin::Contributor { person, nullable: false }) if relation.people.contains(person) => {}
         _ => return Err(CheckError::ContributorNotProven { column: contributor.to_owned() }),
     }
-    for name in question.keys.iter().map(String::as_str).chain(question.measures.iter().filter_map(|m| m.kind.column())) {
+    for name in question.keys.iter().map(String::as_str).chain(question.measures.iter().filter_map(|m| m.kind.column()))
+    {
         if matches!(origin(name), Some(Origin::Contributor { .. })) {
             return Err(CheckError::ContributorMisused { column: name.to_owned() });
         }

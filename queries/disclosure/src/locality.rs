@@ -82,7 +82,10 @@ impl Locality<'_> {
     fn scan(&mut self, scan: &TableScan) -> Result<Relation, CheckError> {
         let schema = scan.table_name.schema().unwrap_or_default();
         if schema == "codelists" {
-            return Ok(Relation { outputs: vec![Origin::Value; scan.projected_schema.fields().len()], people: Vec::new() });
+            return Ok(Relation {
+                outputs: vec![Origin::Value; scan.projected_schema.fields().len()],
+                people: Vec::new(),
+            });
         }
         let table = (schema == self.catalogue.agency.as_str())
             .then(|| self.catalogue.table(scan.table_name.table()))

@@ -172,8 +172,10 @@ impl Rules {
                 .map(|row| Some(enough_people.value(row) && passes.value(row) && value.is_valid(row)))
                 .collect();
             let hidden = arrow_arith::boolean::not(&passes)?;
-            columns.push(convert(&arrow_select::nullif::nullif(value, &hidden)?, &wire("measure", &measure.value_type)?)?);
-            let status = passes.iter().map(|pass| Some(if pass == Some(true) { Status::Exact } else { Status::Absent } as u8));
+            columns
+                .push(convert(&arrow_select::nullif::nullif(value, &hidden)?, &wire("measure", &measure.value_type)?)?);
+            let status =
+                passes.iter().map(|pass| Some(if pass == Some(true) { Status::Exact } else { Status::Absent } as u8));
             columns.push(Arc::new(status.collect::<UInt8Array>()));
         }
         let cells = batch(Arc::clone(schema), columns, raw.num_rows())?;
@@ -208,7 +210,8 @@ impl Rules {
 fn keys(relation: &LogicalPlan, question: &Question) -> Vec<(String, DataType)> {
     let schema = relation.schema();
     let typed = question.keys.iter().map(|key| {
-        let data_type = schema.field_with_unqualified_name(key).map_or(DataType::Null, |field| field.data_type().clone());
+        let data_type =
+            schema.field_with_unqualified_name(key).map_or(DataType::Null, |field| field.data_type().clone());
         (key.clone(), data_type)
     });
     typed.collect()

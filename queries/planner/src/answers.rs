@@ -79,9 +79,10 @@ pub(crate) fn merged(
 fn normalised(member: &MemberCells, key_types: &[DataType], measures: &[MeasureKind]) -> PlanResult<LogicalPlan> {
     let columns = member.scan.schema().columns();
     let fields = member.scan.schema().fields();
-    let keys = key_types.iter().enumerate().zip(columns.iter().zip(fields.iter())).map(|((at, wants), (column, has))| {
-        as_type(Expr::Column(column.clone()), has.data_type(), wants).alias(format!("k{at}"))
-    });
+    let keys =
+        key_types.iter().enumerate().zip(columns.iter().zip(fields.iter())).map(|((at, wants), (column, has))| {
+            as_type(Expr::Column(column.clone()), has.data_type(), wants).alias(format!("k{at}"))
+        });
     let measures = measures.iter().enumerate().map(|(at, kind)| {
         let name = format!("m{at}");
         let value = plain(&name);

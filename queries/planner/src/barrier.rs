@@ -81,7 +81,8 @@ impl Splitter<'_> {
             let wants = schema.fields().get(barrier.keys.len() + at).map_or(DataType::Null, |f| f.data_type().clone());
             outputs.push(parts.finish(call, barrier, &wants)?);
         }
-        let main = self.cells(barrier, &parts)?;
+        let main =
+            if distinct::stands_alone(barrier, calls, &parts) { None } else { Some(self.cells(barrier, &parts)?) };
         let (plan, outputs) = self.with_distinct(barrier, calls, main, outputs)?;
         let keys = (0..barrier.keys.len()).map(|at| answers::plain(&format!("k{at}")));
         let named = keys.chain(outputs).zip(schema.iter());

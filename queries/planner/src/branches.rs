@@ -157,9 +157,10 @@ fn over(plan: &LogicalPlan, below: Side, scope: &Scope<'_>) -> Result<Side, Refu
     match below {
         Side::Anywhere(input) => rebuilt(None, input).map(Side::Anywhere),
         Side::At(branches) => {
-            let parts = branches.parts.into_iter().map(|part| {
-                Ok(Branch { plan: rebuilt(Some(&part.agency), part.plan)?, agency: part.agency })
-            });
+            let parts = branches
+                .parts
+                .into_iter()
+                .map(|part| Ok(Branch { plan: rebuilt(Some(&part.agency), part.plan)?, agency: part.agency }));
             Ok(Side::At(Branches { parts: parts.collect::<Result<_, Refusal>>()?, ..branches }))
         }
     }

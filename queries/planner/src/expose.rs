@@ -119,7 +119,11 @@ fn joined(plan: &LogicalPlan, join: &Join, catalogue: &AgencyCatalogue) -> PlanR
         }
         let side = if left { &join.left } else { &join.right };
         if let Ok((exposed, column)) = expose(side, catalogue) {
-            let inputs = if left { vec![exposed, join.right.as_ref().clone()] } else { vec![join.left.as_ref().clone(), exposed] };
+            let inputs = if left {
+                vec![exposed, join.right.as_ref().clone()]
+            } else {
+                vec![join.left.as_ref().clone(), exposed]
+            };
             return Ok((rebuilt(plan, plan.expressions(), inputs)?, column));
         }
     }

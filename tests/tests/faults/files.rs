@@ -29,7 +29,6 @@ fn configurations() {
     for (file, wrong) in [
         ("connector.toml", "listen = \n"),
         ("connector.toml", "lissten = \"127.0.0.1:0\"\n"),
-        ("connector.toml", "listen = 7\n"),
         ("policy.toml", "protection = standard\n"),
         ("policy.toml", "thresholds = 10\n"),
     ] {

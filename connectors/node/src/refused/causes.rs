@@ -57,6 +57,7 @@ fn gate(error: &GateError) -> Refusal {
         | GateError::ChainTooLong { .. }
         | GateError::ListTooLong { .. }
         | GateError::TooManyRelations { .. }
+        | GateError::QueriesTooDeep { .. }
         | GateError::SubqueriesTooDeep { .. }
         | GateError::TooAmbiguous => Refusal::new(Code::KH103).with("what", shown),
         GateError::Lexical { .. } | GateError::Syntax { .. } | GateError::Empty => {

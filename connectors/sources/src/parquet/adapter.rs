@@ -22,11 +22,7 @@ const NANOSECONDS_PER_HOUR: i64 = 3_600_000_000_000;
 pub(super) struct Adapters;
 
 impl PhysicalExprAdapterFactory for Adapters {
-    fn create(
-        &self,
-        computed: SchemaRef,
-        stored: SchemaRef,
-    ) -> Result<Arc<dyn PhysicalExprAdapter>> {
+    fn create(&self, computed: SchemaRef, stored: SchemaRef) -> Result<Arc<dyn PhysicalExprAdapter>> {
         Ok(Arc::new(Adapter { computed, stored }))
     }
 }
@@ -50,8 +46,7 @@ impl PhysicalExprAdapter for Adapter {
 impl Adapter {
     fn converted(&self, column: &Column) -> Result<Arc<dyn PhysicalExpr>> {
         let name = column.name();
-        let gone =
-            || DataFusionError::Execution(format!("column {name:?} is no longer in the file"));
+        let gone = || DataFusionError::Execution(format!("column {name:?} is no longer in the file"));
         let (_, computed) = self.computed.fields().find(name).ok_or_else(gone)?;
         let (index, stored) = self.stored.fields().find(name).ok_or_else(gone)?;
         let column = Arc::new(Column::new(name, index));
@@ -59,23 +54,14 @@ impl Adapter {
     }
 }
 
-fn convert(
-    column: Arc<dyn PhysicalExpr>,
-    stored: &DataType,
-    computed: &DataType,
-) -> Arc<dyn PhysicalExpr> {
+fn convert(column: Arc<dyn PhysicalExpr>, stored: &DataType, computed: &DataType) -> Arc<dyn PhysicalExpr> {
     match stored {
         stored if stored == computed => column,
         // Arrow's cast drops the zone and keeps UTC.
         DataType::Timestamp(_, Some(_)) => {
-            let offset =
-                IntervalMonthDayNano::new(0, 0, TBILISI_OFFSET_HOURS * NANOSECONDS_PER_HOUR);
+            let offset = IntervalMonthDayNano::new(0, 0, TBILISI_OFFSET_HOURS * NANOSECONDS_PER_HOUR);
             let offset = Literal::new(ScalarValue::IntervalMonthDayNano(Some(offset)));
-            Arc::new(BinaryExpr::new(
-                cast(column, &TIMESTAMP),
-                Operator::Plus,
-                Arc::new(offset),
-            ))
+            Arc::new(BinaryExpr::new(cast(column, &TIMESTAMP), Operator::Plus, Arc::new(offset)))
         }
         _ => cast(column, computed),
     }
@@ -83,14 +69,7 @@ fn convert(
 
 /// A cast under which what the target cannot hold (a moment too far off for microseconds) is NULL.
 fn cast(column: Arc<dyn PhysicalExpr>, target: &DataType) -> Arc<dyn PhysicalExpr> {
-    let options = CastOptions {
-        safe: true,
-        ..CastOptions::default()
-    };
+    let options = CastOptions { safe: true, ..CastOptions::default() };
     let target = Arc::new(Field::new("converted", target.clone(), true));
-    Arc::new(CastExpr::new_with_target_field(
-        column,
-        target,
-        Some(options),
-    ))
+    Arc::new(CastExpr::new_with_target_field(column, target, Some(options)))
 }

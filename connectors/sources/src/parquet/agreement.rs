@@ -13,10 +13,7 @@ use crate::{HiveColumn, SourceError};
 pub(super) fn distinct(path: &Path, columns: &[String]) -> Result<(), SourceError> {
     let mut seen = HashSet::new();
     match columns.iter().find(|column| !seen.insert(column.as_str())) {
-        Some(column) => Err(SourceError::DuplicateColumn {
-            path: path.to_owned(),
-            column: column.clone(),
-        }),
+        Some(column) => Err(SourceError::DuplicateColumn { path: path.to_owned(), column: column.clone() }),
         None => Ok(()),
     }
 }
@@ -36,25 +33,14 @@ pub(super) fn published_columns(
     }
     let is_partition = |name: &str| hive.iter().any(|column| column.name == name);
     let names: Vec<&str> = match wanted {
-        Some(wanted) => wanted
-            .iter()
-            .map(String::as_str)
-            .filter(|name| !is_partition(name))
-            .collect(),
-        None => first_schema
-            .fields()
-            .iter()
-            .map(|field| field.name().as_str())
-            .collect(),
+        Some(wanted) => wanted.iter().map(String::as_str).filter(|name| !is_partition(name)).collect(),
+        None => first_schema.fields().iter().map(|field| field.name().as_str()).collect(),
     };
     let fields = names
         .into_iter()
         .map(|name| {
             let Some((_, field)) = first_schema.fields().find(name) else {
-                return Err(SourceError::UnknownColumn {
-                    path: first.to_owned(),
-                    column: name.to_owned(),
-                });
+                return Err(SourceError::UnknownColumn { path: first.to_owned(), column: name.to_owned() });
             };
             Ok(Arc::new(Field::new(name, publishable(first, field)?, true)))
         })
@@ -77,62 +63,31 @@ fn publishable(path: &Path, field: &Field) -> Result<DataType, SourceError> {
 }
 
 fn check_names(path: &Path, schema: &Schema, hive: &[HiveColumn]) -> Result<(), SourceError> {
-    let names: Vec<String> = schema
-        .fields()
-        .iter()
-        .map(|field| field.name().clone())
-        .collect();
+    let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
     distinct(path, &names)?;
     match hive.iter().find(|column| names.contains(&column.name)) {
-        Some(column) => Err(SourceError::PartitionColumnStored {
-            path: path.to_owned(),
-            column: column.name.clone(),
-        }),
+        Some(column) => Err(SourceError::PartitionColumnStored { path: path.to_owned(), column: column.name.clone() }),
         None => Ok(()),
     }
 }
 
-fn check_columns(
-    path: &Path,
-    schema: &Schema,
-    fields: &[FieldRef],
-    first: &Path,
-) -> Result<(), SourceError> {
+fn check_columns(path: &Path, schema: &Schema, fields: &[FieldRef], first: &Path) -> Result<(), SourceError> {
     for field in fields {
         let column = field.name().clone();
         let (path, first) = (path.to_owned(), first.to_owned());
         let Some((_, stored)) = schema.fields().find(&column) else {
-            return Err(SourceError::MissingColumn {
-                path,
-                column,
-                first,
-            });
+            return Err(SourceError::MissingColumn { path, column, first });
         };
         if publishable(&path, stored)? != *field.data_type() {
             let (stored, expected) = (stored.data_type().clone(), field.data_type().clone());
-            return Err(SourceError::ColumnType {
-                path,
-                column,
-                stored,
-                expected,
-                first,
-            });
+            return Err(SourceError::ColumnType { path, column, stored, expected, first });
         }
     }
     Ok(())
 }
 
-fn check_extra(
-    path: &Path,
-    schema: &Schema,
-    known: &Schema,
-    first: &Path,
-) -> Result<(), SourceError> {
-    match schema
-        .fields()
-        .iter()
-        .find(|field| known.fields().find(field.name()).is_none())
-    {
+fn check_extra(path: &Path, schema: &Schema, known: &Schema, first: &Path) -> Result<(), SourceError> {
+    match schema.fields().iter().find(|field| known.fields().find(field.name()).is_none()) {
         Some(extra) => Err(SourceError::ExtraColumn {
             path: path.to_owned(),
             column: extra.name().clone(),

@@ -37,25 +37,15 @@ pub(super) fn read(path: &Path) -> Result<Footer, SourceError> {
     let found = std::fs::metadata(path).map_err(unreadable)?;
     let modified = found.modified().map_err(unreadable)?;
     if !found.is_file() {
-        return Err(SourceError::NotParquet {
-            path: path.to_owned(),
-        });
+        return Err(SourceError::NotParquet { path: path.to_owned() });
     }
     let mut file = File::open(path).map_err(unreadable)?;
     let size = found.len();
     let bytes = stored_footer(&mut file, size, path)?;
     let (metadata, schema) = decode(path, &bytes)?;
     let pages_end = size - TAIL - bytes.len() as u64;
-    let rows =
-        counted_rows(&metadata, pages_end).map_err(|cause| SourceError::malformed(path, cause))?;
-    Ok(Footer {
-        metadata,
-        schema,
-        rows,
-        size,
-        modified,
-        bytes,
-    })
+    let rows = counted_rows(&metadata, pages_end).map_err(|cause| SourceError::malformed(path, cause))?;
+    Ok(Footer { metadata, schema, rows, size, modified, bytes })
 }
 
 fn stored_footer(file: &mut File, size: u64, path: &Path) -> Result<Vec<u8>, SourceError> {
@@ -77,10 +67,7 @@ fn stored_footer(file: &mut File, size: u64, path: &Path) -> Result<Vec<u8>, Sou
     if magic != MAGIC {
         return Err(SourceError::Truncated { path });
     }
-    let length = length
-        .iter()
-        .rev()
-        .fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    let length = length.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
     if length + 4 + TAIL > size {
         let cause = format!("a footer of {length} bytes in a file of {size} bytes");
         return Err(SourceError::Malformed { path, cause });
@@ -91,9 +78,7 @@ fn stored_footer(file: &mut File, size: u64, path: &Path) -> Result<Vec<u8>, Sou
 /// The `length` bytes that end `before_end` bytes before the file's end.
 fn last(file: &mut File, length: u64, before_end: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
-    file.seek(SeekFrom::End(
-        -i64::try_from(length + before_end).unwrap_or_default(),
-    ))?;
+    file.seek(SeekFrom::End(-i64::try_from(length + before_end).unwrap_or_default()))?;
     file.read_exact(&mut bytes)?;
     Ok(bytes)
 }
@@ -116,30 +101,19 @@ fn decode(path: &Path, bytes: &[u8]) -> Result<(ParquetMetaData, Schema), Source
 fn counted_rows(metadata: &ParquetMetaData, pages_end: u64) -> Result<u64, String> {
     let mut rows = 0u64;
     for (index, group) in metadata.row_groups().iter().enumerate() {
-        let counted = u64::try_from(group.num_rows())
-            .ok()
-            .and_then(|more| rows.checked_add(more));
-        rows =
-            counted.ok_or_else(|| format!("row group {index} has an impossible number of rows"))?;
+        let counted = u64::try_from(group.num_rows()).ok().and_then(|more| rows.checked_add(more));
+        rows = counted.ok_or_else(|| format!("row group {index} has an impossible number of rows"))?;
         for column in group.columns() {
-            let start = column
-                .dictionary_page_offset()
-                .unwrap_or(column.data_page_offset());
+            let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
             let end = start.checked_add(column.compressed_size());
-            let inside = end
-                .is_some_and(|end| start >= 0 && end >= start && end.unsigned_abs() <= pages_end);
+            let inside = end.is_some_and(|end| start >= 0 && end >= start && end.unsigned_abs() <= pages_end);
             if !inside {
-                return Err(format!(
-                    "column {} of row group {index} lies outside the file",
-                    column.column_path()
-                ));
+                return Err(format!("column {} of row group {index} lies outside the file", column.column_path()));
             }
         }
     }
     match u64::try_from(metadata.file_metadata().num_rows()) {
         Ok(stated) if stated == rows => Ok(rows),
-        _ => Err(format!(
-            "its row groups hold {rows} rows, but it states another number"
-        )),
+        _ => Err(format!("its row groups hold {rows} rows, but it states another number")),
     }
 }

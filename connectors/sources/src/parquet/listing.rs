@@ -22,11 +22,7 @@ pub(super) struct FoundFile {
 /// The file at `root`, or all `*.parquet` files below it, sorted by path. Names that begin with `.` or `_` are skipped.
 pub(super) fn list(root: &Path, hive: &[HiveColumn]) -> Result<Vec<FoundFile>, SourceError> {
     let found = fs::metadata(root).map_err(|cause| SourceError::io(root, cause))?;
-    let file = FoundFile {
-        path: root.to_owned(),
-        place: String::new(),
-        partition: Vec::new(),
-    };
+    let file = FoundFile { path: root.to_owned(), place: String::new(), partition: Vec::new() };
     match (found.is_dir(), hive.first()) {
         (true, _) => {
             let mut files = Vec::new();
@@ -39,11 +35,7 @@ pub(super) fn list(root: &Path, hive: &[HiveColumn]) -> Result<Vec<FoundFile>, S
     }
 }
 
-fn walk(
-    folder: &FoundFile,
-    hive: &[HiveColumn],
-    files: &mut Vec<FoundFile>,
-) -> Result<(), SourceError> {
+fn walk(folder: &FoundFile, hive: &[HiveColumn], files: &mut Vec<FoundFile>) -> Result<(), SourceError> {
     let unreadable = |cause| SourceError::io(&folder.path, cause);
     for entry in fs::read_dir(&folder.path).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -53,53 +45,29 @@ fn walk(
         if name.starts_with(['.', '_']) {
             continue;
         }
-        let is_folder = fs::metadata(&path)
-            .map_err(|cause| SourceError::io(&path, cause))?
-            .is_dir();
+        let is_folder = fs::metadata(&path).map_err(|cause| SourceError::io(&path, cause))?.is_dir();
         let place = format!("{}/{name}", folder.place);
         let mut partition = folder.partition.clone();
         match (is_folder, hive.split_first()) {
             (true, None) => return Err(SourceError::UndeclaredFolder { path }),
             (true, Some((column, rest))) => {
                 partition.push(partition_value(&path, name, column)?);
-                walk(
-                    &FoundFile {
-                        path,
-                        place,
-                        partition,
-                    },
-                    rest,
-                    files,
-                )?;
+                walk(&FoundFile { path, place, partition }, rest, files)?;
             }
             (false, _) if !name.ends_with(".parquet") => {}
             (false, Some((column, _))) => return Err(not_partitioned(&path, column)),
-            (false, None) => files.push(FoundFile {
-                path,
-                place,
-                partition,
-            }),
+            (false, None) => files.push(FoundFile { path, place, partition }),
         }
     }
     Ok(())
 }
 
 fn not_partitioned(path: &Path, column: &HiveColumn) -> SourceError {
-    SourceError::NotPartitioned {
-        path: path.to_owned(),
-        column: column.name.clone(),
-    }
+    SourceError::NotPartitioned { path: path.to_owned(), column: column.name.clone() }
 }
 
-fn partition_value(
-    path: &Path,
-    name: &str,
-    column: &HiveColumn,
-) -> Result<ScalarValue, SourceError> {
-    let Some((_, text)) = name
-        .split_once('=')
-        .filter(|(before, _)| *before == column.name)
-    else {
+fn partition_value(path: &Path, name: &str, column: &HiveColumn) -> Result<ScalarValue, SourceError> {
+    let Some((_, text)) = name.split_once('=').filter(|(before, _)| *before == column.name) else {
         return Err(not_partitioned(path, column));
     };
     let text = (text != NULL_PARTITION).then(|| percent_decoded(text));
@@ -109,10 +77,7 @@ fn partition_value(
         (HiveType::Int, Some(text)) => text
             .parse()
             .map(|value| ScalarValue::Int64(Some(value)))
-            .map_err(|_| SourceError::PartitionValue {
-                path: path.to_owned(),
-                column: column.name.clone(),
-            }),
+            .map_err(|_| SourceError::PartitionValue { path: path.to_owned(), column: column.name.clone() }),
     }
 }
 
@@ -121,10 +86,7 @@ fn percent_decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut bytes: Vec<u8> = parts.next().unwrap_or_default().into();
     for part in parts {
-        match part
-            .get(..2)
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-        {
+        match part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
                 bytes.extend(part.bytes().skip(2));

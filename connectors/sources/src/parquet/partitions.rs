@@ -14,9 +14,7 @@ use datafusion::logical_expr::Expr;
 /// Whether `filter` can be decided for a whole file by its partition values.
 pub(super) fn decide(partition: &Fields, filter: &Expr) -> bool {
     let columns = filter.column_refs();
-    let known = columns
-        .iter()
-        .all(|column| partition.find(&column.name).is_some());
+    let known = columns.iter().all(|column| partition.find(&column.name).is_some());
     known && !columns.is_empty() && !filter.is_volatile()
 }
 
@@ -38,32 +36,16 @@ pub(super) fn possible(
     files
 }
 
-fn evaluate(
-    state: &dyn Session,
-    partition: &Fields,
-    filter: &Expr,
-    files: &[PartitionedFile],
-) -> Result<Vec<bool>> {
+fn evaluate(state: &dyn Session, partition: &Fields, filter: &Expr, files: &[PartitionedFile]) -> Result<Vec<bool>> {
     let values = |column: usize| {
-        ScalarValue::iter_to_array(
-            files
-                .iter()
-                .filter_map(|file| file.partition_values.get(column).cloned()),
-        )
+        ScalarValue::iter_to_array(files.iter().filter_map(|file| file.partition_values.get(column).cloned()))
     };
-    let columns = (0..partition.len())
-        .map(values)
-        .collect::<Result<Vec<_>>>()?;
+    let columns = (0..partition.len()).map(values).collect::<Result<Vec<_>>>()?;
     let schema = Arc::new(Schema::new(partition.clone()));
-    let filter =
-        state.create_physical_expr(filter.clone(), &DFSchema::try_from(Arc::clone(&schema))?)?;
+    let filter = state.create_physical_expr(filter.clone(), &DFSchema::try_from(Arc::clone(&schema))?)?;
     let batch = RecordBatch::try_new(schema, columns)?;
     let verdicts = filter.evaluate(&batch)?.into_array(files.len())?;
-    let verdicts = verdicts
-        .as_boolean_opt()
-        .ok_or_else(|| DataFusionError::Plan("a filter that is not boolean".to_owned()))?;
-    Ok(verdicts
-        .iter()
-        .map(|verdict| verdict == Some(true))
-        .collect())
+    let verdicts =
+        verdicts.as_boolean_opt().ok_or_else(|| DataFusionError::Plan("a filter that is not boolean".to_owned()))?;
+    Ok(verdicts.iter().map(|verdict| verdict == Some(true)).collect())
 }

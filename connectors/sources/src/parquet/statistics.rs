@@ -10,18 +10,9 @@ use datafusion::error::Result;
 use super::footer::Footer;
 
 /// Statistics of one file: a column for each of `file_schema`, then one for each partition value.
-pub(super) fn of_file(
-    footer: &Footer,
-    file_schema: &SchemaRef,
-    partition: &[ScalarValue],
-) -> Result<Statistics> {
-    let mut statistics =
-        DFParquetMetadata::statistics_from_parquet_metadata(&footer.metadata, file_schema)?;
-    for (column, field) in statistics
-        .column_statistics
-        .iter_mut()
-        .zip(file_schema.fields())
-    {
+pub(super) fn of_file(footer: &Footer, file_schema: &SchemaRef, partition: &[ScalarValue]) -> Result<Statistics> {
+    let mut statistics = DFParquetMetadata::statistics_from_parquet_metadata(&footer.metadata, file_schema)?;
+    for (column, field) in statistics.column_statistics.iter_mut().zip(file_schema.fields()) {
         if !stored_as_computed(&footer.schema, field.name(), field.data_type()) {
             *column = ColumnStatistics::new_unknown();
         } else if field.data_type().is_floating() {
@@ -30,9 +21,7 @@ pub(super) fn of_file(
         }
     }
     let rows = statistics.num_rows;
-    statistics
-        .column_statistics
-        .extend(partition.iter().map(|value| of_partition(value, rows)));
+    statistics.column_statistics.extend(partition.iter().map(|value| of_partition(value, rows)));
     Ok(statistics)
 }
 
@@ -42,10 +31,7 @@ fn stored_as_computed(stored: &Schema, name: &str, computed: &DataType) -> bool 
     };
     match computed {
         // The reader makes views of plain text without looking at it.
-        DataType::Utf8View => matches!(
-            stored.data_type(),
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
-        ),
+        DataType::Utf8View => matches!(stored.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View),
         computed => stored.data_type() == computed,
     }
 }

@@ -40,9 +40,7 @@ impl DataFile {
             .unwrap_or(false);
         match unchanged {
             true => Ok(()),
-            false => Err(ScanError::Changed {
-                path: self.path.clone(),
-            }),
+            false => Err(ScanError::Changed { path: self.path.clone() }),
         }
     }
 }
@@ -59,11 +57,7 @@ impl ParquetTable {
     /// A table of `files`, whose statistics cover all of `schema`.
     pub(super) fn try_new(schema: TableSchema, files: Vec<DataFile>) -> Result<Self> {
         let statistics = merged(&schema, files.iter().map(|file| &file.scanned))?;
-        Ok(Self {
-            schema,
-            files: files.into(),
-            statistics,
-        })
+        Ok(Self { schema, files: files.into(), statistics })
     }
 
     async fn check_unchanged(&self) -> Result<()> {
@@ -76,10 +70,7 @@ impl ParquetTable {
     }
 }
 
-fn merged<'a>(
-    schema: &TableSchema,
-    files: impl Iterator<Item = &'a PartitionedFile>,
-) -> Result<Statistics> {
+fn merged<'a>(schema: &TableSchema, files: impl Iterator<Item = &'a PartitionedFile>) -> Result<Statistics> {
     let of_files = files.filter_map(|file| file.statistics.as_deref());
     Statistics::try_merge_iter(of_files, schema.table_schema())
 }
@@ -100,10 +91,7 @@ impl TableProvider for ParquetTable {
 
     /// Only filters on partition columns are of use here. All others reach the scan through the physical optimiser,
     /// those on converted columns too.
-    fn supports_filters_pushdown(
-        &self,
-        filters: &[&Expr],
-    ) -> Result<Vec<TableProviderFilterPushDown>> {
+    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
         let partition = self.schema.table_partition_cols();
         let support = |filter: &&Expr| match partitions::decide(partition, filter) {
             true => TableProviderFilterPushDown::Inexact,

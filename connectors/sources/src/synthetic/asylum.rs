@@ -40,8 +40,7 @@ pub(super) fn cases(world: &World, person: &Person, arrival: Option<Day>) -> Vec
     let random = &mut world.random(Stream::Asylum, person.index);
     let is_minor = |day: Day| age(person.birth_date, day) < 18;
     let lodged_on = arrival + random.exponential(20.0).min(80.0) as i32;
-    let alone =
-        is_minor(lodged_on) && age(person.birth_date, lodged_on) >= 10 && random.chance(0.3);
+    let alone = is_minor(lodged_on) && age(person.birth_date, lodged_on) >= 10 && random.chance(0.3);
     let mut cases = vec![case(person, lodged_on, alone, random)];
     if let Some(rejected_on) = cases.first().and_then(AsylumCase::rejected_on) {
         let again_on = rejected_on + random.between(20, 500);
@@ -52,28 +51,14 @@ pub(super) fn cases(world: &World, person: &Person, arrival: Option<Day>) -> Vec
     cases
 }
 
-fn case(
-    person: &Person,
-    lodged_on: Day,
-    unaccompanied_minor: bool,
-    random: &mut Random,
-) -> AsylumCase {
-    let first_instance = decision(
-        person,
-        lodged_on + 30 + random.exponential(200.0) as i32,
-        random,
-    );
+fn case(person: &Person, lodged_on: Day, unaccompanied_minor: bool, random: &mut Random) -> AsylumCase {
+    let first_instance = decision(person, lodged_on + 30 + random.exponential(200.0) as i32, random);
     let appealed = |first: &Decision| first.outcome == "rejected" && random.chance(0.6);
     let last_instance = match first_instance.filter(appealed) {
         Some(first) => decision(person, first.decided_on + random.between(40, 400), random),
         None => None,
     };
-    AsylumCase {
-        lodged_on,
-        unaccompanied_minor,
-        first_instance,
-        last_instance,
-    }
+    AsylumCase { lodged_on, unaccompanied_minor, first_instance, last_instance }
 }
 
 /// A decision on that day, unless the period has ended.
@@ -88,18 +73,9 @@ fn decision(person: &Person, decided_on: Day, random: &mut Random) -> Option<Dec
     } else if person.citizenship == "UKR" && random.chance(0.6) {
         "temporary"
     } else {
-        random.pick(&[
-            "refugee",
-            "refugee",
-            "subsidiary",
-            "humanitarian",
-            "humanitarian",
-        ])
+        random.pick(&["refugee", "refugee", "subsidiary", "humanitarian", "humanitarian"])
     };
-    (decided_on <= PERIOD_END).then_some(Decision {
-        decided_on,
-        outcome,
-    })
+    (decided_on <= PERIOD_END).then_some(Decision { decided_on, outcome })
 }
 
 /// Writes applications and decisions.
@@ -117,10 +93,7 @@ pub(super) fn record(biography: &Biography, world: &World, registers: &mut Regis
             sex: person.sex,
             birth_date: person.birth_date,
         });
-        let decisions = [
-            ("first", case.first_instance),
-            ("final", case.last_instance),
-        ];
+        let decisions = [("first", case.first_instance), ("final", case.last_instance)];
         for (instance, decision) in decisions {
             let Some(decision) = decision else { continue };
             registers.asylum_decisions.push(AsylumDecisionRow {

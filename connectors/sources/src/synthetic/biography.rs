@@ -33,21 +33,11 @@ impl Biography {
         let arrival = stays::arrival(world, &person, &enrolments);
         let asylum = asylum::cases(world, &person, arrival);
         let removal = enforcement::removal(world, &person, arrival, &asylum);
-        let stay = arrival.map(|from| Stay {
-            from,
-            until: stays::departure(world, &person, from, &enrolments, removal.as_ref()),
-        });
+        let stay = arrival
+            .map(|from| Stay { from, until: stays::departure(world, &person, from, &enrolments, removal.as_ref()) });
         let permits = permits::permits(world, &person, stay, &enrolments);
         let (starts_inside, crossings) = crossings::crossings(world, &person, stay);
-        Self {
-            person,
-            enrolments,
-            asylum,
-            removal,
-            permits,
-            crossings,
-            starts_inside,
-        }
+        Self { person, enrolments, asylum, removal, permits, crossings, starts_inside }
     }
 
     /// Writes the life into every register that knows part of it.

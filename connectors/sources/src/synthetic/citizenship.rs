@@ -24,13 +24,6 @@ pub(super) fn record(biography: &Biography, world: &World, registers: &mut Regis
         person_id: &person.id,
         granted_on: random.between(person.first_day(), PERIOD_END),
         former_citizenship: person.birth_country,
-        ground: random.pick(&[
-            "ordinary",
-            "ordinary",
-            "simplified",
-            "exceptional",
-            "exceptional",
-            "restored",
-        ]),
+        ground: random.pick(&["ordinary", "ordinary", "simplified", "exceptional", "exceptional", "restored"]),
     });
 }

@@ -33,11 +33,7 @@ const LAST_SECOND: i32 = 23 * 3_600;
 const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Whether the person starts inside, and the crossings of the period in order.
-pub(super) fn crossings(
-    world: &World,
-    person: &Person,
-    stay: Option<Stay>,
-) -> (bool, Vec<Crossing>) {
+pub(super) fn crossings(world: &World, person: &Person, stay: Option<Stay>) -> (bool, Vec<Crossing>) {
     let random = &mut world.random(Stream::Itinerary, person.index);
     let (start, moves) = itinerary::moves(person, stay, random);
     let usual = match person.segment {
@@ -62,11 +58,7 @@ fn cross_on_one_day(
 ) {
     let slot = (LAST_SECOND - FIRST_SECOND) / (moves.len() as i32).max(1);
     for (position, passing) in moves.iter().enumerate() {
-        let point = if random.chance(USUAL_POINT) {
-            usual
-        } else {
-            world.border_points.draw(random)
-        };
+        let point = if random.chance(USUAL_POINT) { usual } else { world.border_points.draw(random) };
         crossings.push(Crossing {
             day: passing.day,
             second: FIRST_SECOND + position as i32 * slot + random.between(0, slot - 1),

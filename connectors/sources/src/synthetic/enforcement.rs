@@ -30,12 +30,7 @@ const RETURNED: f64 = 0.7;
 const RETURNED_ELSEWHERE: f64 = 0.06;
 
 /// What happened to a person whose stay was or became irregular; nothing to the others.
-pub(super) fn removal(
-    world: &World,
-    person: &Person,
-    arrival: Option<Day>,
-    asylum: &[AsylumCase],
-) -> Option<Removal> {
+pub(super) fn removal(world: &World, person: &Person, arrival: Option<Day>, asylum: &[AsylumCase]) -> Option<Removal> {
     let random = &mut world.random(Stream::Removal, person.index);
     let irregular_from = match person.segment {
         Segment::Overstayer => arrival? + 366,
@@ -65,12 +60,7 @@ pub(super) fn removal(
 }
 
 /// A day some time after another with that probability, if within the period.
-fn later(
-    after: Option<Day>,
-    (least, most): (i32, i32),
-    probability: f64,
-    random: &mut Random,
-) -> Option<Day> {
+fn later(after: Option<Day>, (least, most): (i32, i32), probability: f64, random: &mut Random) -> Option<Day> {
     let day = after? + random.between(least, most);
     (random.chance(probability) && day <= PERIOD_END).then_some(day)
 }

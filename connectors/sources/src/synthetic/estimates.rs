@@ -8,13 +8,11 @@ use super::registers::{EstimateRow, Registers};
 use super::segments::SEGMENTS;
 
 const AGE_GROUPS: [&str; 18] = [
-    "Y_LT5", "Y5-9", "Y10-14", "Y15-19", "Y20-24", "Y25-29", "Y30-34", "Y35-39", "Y40-44",
-    "Y45-49", "Y50-54", "Y55-59", "Y60-64", "Y65-69", "Y70-74", "Y75-79", "Y80-84", "Y_GE85",
+    "Y_LT5", "Y5-9", "Y10-14", "Y15-19", "Y20-24", "Y25-29", "Y30-34", "Y35-39", "Y40-44", "Y45-49", "Y50-54",
+    "Y55-59", "Y60-64", "Y65-69", "Y70-74", "Y75-79", "Y80-84", "Y_GE85",
 ];
 /// Men per thousand of each age band: more boys are born, more women grow old.
-const MEN: [u64; 18] = [
-    517, 518, 518, 516, 512, 507, 503, 500, 495, 488, 480, 468, 450, 430, 405, 370, 335, 300,
-];
+const MEN: [u64; 18] = [517, 518, 518, 516, 512, 507, 503, 500, 495, 488, 480, 468, 450, 430, 405, 370, 335, 300];
 /// Per thousand of the last year's estimate.
 const YEARLY_CHANGE: [u64; 7] = [1_012, 1_010, 1_009, 1_008, 995, 1_004, 1_000];
 

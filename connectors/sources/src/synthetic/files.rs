@@ -53,10 +53,7 @@ impl Files {
         let mut factories = Vec::new();
         for table in tables() {
             let folder = dir.join("agencies").join(table.agency);
-            fs::create_dir_all(&folder).map_err(|source| GenerateError::Folder {
-                path: folder.clone(),
-                source,
-            })?;
+            fs::create_dir_all(&folder).map_err(|source| GenerateError::Folder { path: folder.clone(), source })?;
             files.files.push(TableFile::new(table, &folder));
             if let Some(file) = files.files.last_mut() {
                 factories.push(file.open(open)?);
@@ -81,11 +78,7 @@ impl Files {
         for file in &mut self.files {
             file.put_in_place()?;
         }
-        let summary = self
-            .files
-            .iter()
-            .map(TableFile::summary)
-            .collect::<Result<_, _>>()?;
+        let summary = self.files.iter().map(TableFile::summary).collect::<Result<_, _>>()?;
         self.files.clear();
         Ok(summary)
     }
@@ -95,11 +88,7 @@ impl Drop for Files {
     fn drop(&mut self) {
         for file in &mut self.files {
             file.writer = None;
-            let path = if file.published {
-                &file.path
-            } else {
-                &file.temporary
-            };
+            let path = if file.published { &file.path } else { &file.temporary };
             // The cause is reported already; a file that was never created cannot be removed.
             let _ = fs::remove_file(path);
         }
@@ -119,10 +108,7 @@ impl TableFile {
     }
 
     fn open(&mut self, open: OpenSink<'_>) -> Result<ArrowRowGroupWriterFactory, GenerateError> {
-        let sink = open(&self.temporary).map_err(|source| GenerateError::Create {
-            path: self.path.clone(),
-            source,
-        })?;
+        let sink = open(&self.temporary).map_err(|source| GenerateError::Create { path: self.path.clone(), source })?;
         let writer = ArrowWriter::try_new(sink, self.table.schema.clone(), Some(properties()))
             .and_then(ArrowWriter::into_serialized_writer);
         let (writer, factory) = writer.map_err(|source| self.failed(source))?;
@@ -146,14 +132,8 @@ impl TableFile {
         if let Some(writer) = self.writer.take() {
             writer.close().map_err(|source| self.failed(source))?;
         }
-        let synced = OpenOptions::new()
-            .write(true)
-            .open(&self.temporary)
-            .and_then(|file| file.sync_all());
-        synced.map_err(|source| GenerateError::Write {
-            path: self.path.clone(),
-            source,
-        })
+        let synced = OpenOptions::new().write(true).open(&self.temporary).and_then(|file| file.sync_all());
+        synced.map_err(|source| GenerateError::Write { path: self.path.clone(), source })
     }
 
     fn put_in_place(&mut self) -> Result<(), GenerateError> {
@@ -161,23 +141,13 @@ impl TableFile {
         self.published = renamed.is_ok();
         renamed
             .and_then(|()| sync_folder(&self.path))
-            .map_err(|source| GenerateError::Publish {
-                path: self.path.clone(),
-                source,
-            })
+            .map_err(|source| GenerateError::Publish { path: self.path.clone(), source })
     }
 
     fn summary(&self) -> Result<SummaryRow, GenerateError> {
-        let metadata = fs::metadata(&self.path).map_err(|source| GenerateError::Publish {
-            path: self.path.clone(),
-            source,
-        })?;
-        Ok(SummaryRow {
-            agency: self.table.agency,
-            table: self.table.name,
-            rows: self.rows,
-            bytes: metadata.len(),
-        })
+        let metadata =
+            fs::metadata(&self.path).map_err(|source| GenerateError::Publish { path: self.path.clone(), source })?;
+        Ok(SummaryRow { agency: self.table.agency, table: self.table.name, rows: self.rows, bytes: metadata.len() })
     }
 
     /// The operating system's refusal out of Parquet's wrapping, or what Parquet says.
@@ -194,10 +164,7 @@ impl TableFile {
     }
 }
 
-fn append_columns(
-    writer: &mut SerializedFileWriter<Sink>,
-    row_group: RowGroup,
-) -> Result<(), ParquetError> {
+fn append_columns(writer: &mut SerializedFileWriter<Sink>, row_group: RowGroup) -> Result<(), ParquetError> {
     let mut group = writer.next_row_group()?;
     for column in row_group.columns {
         column.append_to_row_group(&mut group)?;

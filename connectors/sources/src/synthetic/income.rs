@@ -35,13 +35,7 @@ pub(super) fn record(biography: &Biography, world: &World, registers: &mut Regis
     }
 }
 
-fn push(
-    biography: &Biography,
-    year: i32,
-    monthly: f64,
-    random: &mut Random,
-    registers: &mut Registers,
-) {
+fn push(biography: &Biography, year: i32, monthly: f64, random: &mut Random, registers: &mut Registers) {
     let months = random.pick(&[12, 12, 12, 12, 12, 11, 9, 6, 4, 2]);
     let raises = 1.0 + 0.08 * f64::from(year - FIRST_YEAR);
     let income = monthly * raises * f64::from(months) * (0.9 + 0.2 * random.unit());
@@ -69,15 +63,12 @@ fn share_of_workers(segment: Segment) -> f64 {
 
 fn holds_work_permit(biography: &Biography, year: i32) -> bool {
     biography.permits.iter().any(|permit| {
-        permit.reason == "EMP"
-            && permit.valid_from <= day(year, 12, 31)
-            && permit.valid_to >= day(year, 1, 1)
+        permit.reason == "EMP" && permit.valid_from <= day(year, 12, 31) && permit.valid_to >= day(year, 1, 1)
     })
 }
 
 fn could_work(biography: &Biography, year: i32) -> bool {
-    WORKING_AGE.contains(&(year - year_of(biography.person.birth_date)))
-        && days_inside(biography, year) >= 60
+    WORKING_AGE.contains(&(year - year_of(biography.person.birth_date))) && days_inside(biography, year) >= 60
 }
 
 /// Days of a year that the person spent in the country; the day of entry counts, the day of exit does not.

@@ -7,8 +7,8 @@ use super::world::World;
 
 /// NACE sections, the common ones more often.
 const ACTIVITIES: [&str; 24] = [
-    "A", "B", "C", "C", "C", "D", "F", "F", "F", "F", "G", "G", "H", "H", "I", "I", "I", "J", "K",
-    "M", "N", "P", "Q", "S",
+    "A", "B", "C", "C", "C", "D", "F", "F", "F", "F", "G", "G", "H", "H", "I", "I", "I", "J", "K", "M", "N", "P", "Q",
+    "S",
 ];
 
 /// A section of NACE.
@@ -36,11 +36,7 @@ pub(super) fn record(biography: &Biography, world: &World, registers: &mut Regis
     let person = &biography.person;
     let random = &mut world.random(Stream::Labour, person.index);
     let activity = activity(random);
-    for permit in biography
-        .permits
-        .iter()
-        .filter(|permit| permit.reason == "EMP")
-    {
+    for permit in biography.permits.iter().filter(|permit| permit.reason == "EMP") {
         registers.labour_permits.push(LabourPermitRow {
             person_id: &person.id,
             occupation: occupation(activity, random),

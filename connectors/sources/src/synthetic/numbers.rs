@@ -34,26 +34,15 @@ pub(super) fn document_number(index: u64, nth: u64, offset: u64) -> String {
     let number = (position * SPREAD_WIDE + offset % modulus) % modulus;
     let letters = number / DOCUMENT_DIGITS;
     let letter = |value: u64| char::from(b'A' + (value % 26) as u8);
-    format!(
-        "{}{}{:07}",
-        letter(letters / 26),
-        letter(letters),
-        number % DOCUMENT_DIGITS
-    )
+    format!("{}{}{:07}", letter(letters / 26), letter(letters), number % DOCUMENT_DIGITS)
 }
 
 /// A residence permit: `RP` and ten digits.
 pub(super) fn permit_number(index: u64, nth: u64, offset: u64) -> String {
-    format!(
-        "RP{:010}",
-        spread(index * PERMITS + nth % PERMITS, offset, TEN_10)
-    )
+    format!("RP{:010}", spread(index * PERMITS + nth % PERMITS, offset, TEN_10))
 }
 
 /// An asylum case: `A`, the year and ten digits.
 pub(super) fn case_number(year: i32, index: u64, nth: u64, offset: u64) -> String {
-    format!(
-        "A{year}-{:010}",
-        spread(index * CASES + nth % CASES, offset, TEN_10)
-    )
+    format!("A{year}-{:010}", spread(index * CASES + nth % CASES, offset, TEN_10))
 }

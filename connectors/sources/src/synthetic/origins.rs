@@ -31,16 +31,8 @@ const TOURISTS: &[Share] = &[
     ("FRA", 5),
 ];
 const COMMUTERS: &[Share] = &[("TUR", 400), ("ARM", 320), ("AZE", 220), ("RUS", 60)];
-const NEWCOMERS: &[Share] = &[
-    ("RUS", 600),
-    ("BLR", 110),
-    ("UKR", 110),
-    ("TUR", 40),
-    ("IRN", 35),
-    ("USA", 25),
-    ("ISR", 20),
-    ("DEU", 12),
-];
+const NEWCOMERS: &[Share] =
+    &[("RUS", 600), ("BLR", 110), ("UKR", 110), ("TUR", 40), ("IRN", 35), ("USA", 25), ("ISR", 20), ("DEU", 12)];
 const STUDENTS: &[Share] = &[
     ("IND", 560),
     ("JOR", 90),
@@ -112,16 +104,8 @@ const IRREGULAR: &[Share] = &[
     ("LKA", 35),
     ("GHA", 30),
 ];
-const BORN_ABROAD: &[Share] = &[
-    ("RUS", 450),
-    ("UKR", 120),
-    ("ARM", 110),
-    ("AZE", 100),
-    ("GRC", 70),
-    ("ISR", 50),
-    ("KAZ", 30),
-    ("TUR", 30),
-];
+const BORN_ABROAD: &[Share] =
+    &[("RUS", 450), ("UKR", 120), ("ARM", 110), ("AZE", 100), ("GRC", 70), ("ISR", 50), ("KAZ", 30), ("TUR", 30)];
 
 /// The distributions of citizenships.
 pub(super) struct Origins {
@@ -173,9 +157,8 @@ impl Origins {
 
 /// Adds every other country with a weight that falls as 1/rank, about a thirtieth of all together.
 fn with_tail(common: &'static [Share]) -> Weighted<&'static str> {
-    let is_tail = |code: &str| {
-        code.len() == 3 && code != HOME_COUNTRY && common.iter().all(|(known, _)| *known != code)
-    };
+    let is_tail =
+        |code: &str| code.len() == 3 && code != HOME_COUNTRY && common.iter().all(|(known, _)| *known != code);
     let is_country = |region: &str| region != "NO_COUNTRY";
     let tail = countries()
         .iter()

@@ -27,9 +27,7 @@ pub(super) struct Person {
 }
 
 /// People by age in 2023, five years a band from 0-4 to 85 and over, in thousandths.
-pub(super) const AGE_BANDS: [u64; 18] = [
-    64, 70, 66, 57, 55, 63, 73, 72, 69, 65, 63, 66, 68, 56, 42, 24, 16, 11,
-];
+pub(super) const AGE_BANDS: [u64; 18] = [64, 70, 66, 57, 55, 63, 73, 72, 69, 65, 63, 66, 68, 56, 42, 24, 16, 11];
 /// Year in which those are the ages.
 pub(super) const AGE_BANDS_YEAR: i32 = 2023;
 
@@ -52,11 +50,7 @@ impl Person {
             index,
             id,
             segment,
-            sex: if random.chance(share_of_women(segment)) {
-                "F"
-            } else {
-                "M"
-            },
+            sex: if random.chance(share_of_women(segment)) { "F" } else { "M" },
             birth_date: birth_date(segment, random),
             citizenship,
             birth_country,
@@ -74,10 +68,7 @@ fn origin(world: &World, segment: Segment, random: &mut Random) -> (&'static str
     let elsewhere = world.origins.births_abroad().draw(random);
     if segment.is_citizen() {
         let born_abroad = random.chance(0.05);
-        return (
-            HOME_COUNTRY,
-            if born_abroad { elsewhere } else { HOME_COUNTRY },
-        );
+        return (HOME_COUNTRY, if born_abroad { elsewhere } else { HOME_COUNTRY });
     }
     let citizenship = world.origins.of(segment).draw(random);
     let moved = random.chance(0.06);

@@ -26,12 +26,7 @@ const CHANGES_REASON: f64 = 0.12;
 const LONG_GAP: f64 = 0.08;
 
 /// The permits of a person, in order; those with a reason to hold one hold at least one.
-pub(super) fn permits(
-    world: &World,
-    person: &Person,
-    stay: Option<Stay>,
-    enrolments: &[Enrolment],
-) -> Vec<Permit> {
+pub(super) fn permits(world: &World, person: &Person, stay: Option<Stay>, enrolments: &[Enrolment]) -> Vec<Permit> {
     let mut permits = Vec::new();
     let (Some(reason), Some(stay)) = (person.segment.permit_reason(), stay) else {
         return permits;
@@ -40,24 +35,13 @@ pub(super) fn permits(
     let until = stay.until.unwrap_or(PERIOD_END);
     let changes_on = match enrolments.last().and_then(|enrolment| enrolment.left_on) {
         Some(left_on) if reason == "EDUC" => left_on,
-        None if reason != "EDUC" && random.chance(CHANGES_REASON) => {
-            stay.from + random.between(200, 700)
-        }
+        None if reason != "EDUC" && random.chance(CHANGES_REASON) => stay.from + random.between(200, 700),
         _ => until,
     };
     let first_from = stay.from + random.between(10, 50);
-    chain(
-        &mut permits,
-        reason,
-        (first_from, changes_on.min(until)),
-        random,
-    );
+    chain(&mut permits, reason, (first_from, changes_on.min(until)), random);
     if changes_on + 60 < until {
-        let next = if reason == "EMP" {
-            random.pick(&["FAM", "OTH"])
-        } else {
-            "EMP"
-        };
+        let next = if reason == "EMP" { random.pick(&["FAM", "OTH"]) } else { "EMP" };
         let from = changes_on + random.between(0, 240);
         chain(&mut permits, next, (from, until), random);
     }
@@ -65,12 +49,7 @@ pub(super) fn permits(
 }
 
 /// Renewals of one reason from a day until another; the first in any case if it starts within the period.
-fn chain(
-    permits: &mut Vec<Permit>,
-    reason: &'static str,
-    (from, until): (Day, Day),
-    random: &mut Random,
-) {
+fn chain(permits: &mut Vec<Permit>, reason: &'static str, (from, until): (Day, Day), random: &mut Random) {
     let after_last = permits.last().map_or(from, |permit| permit.valid_to + 1);
     let mut valid_from = from.max(after_last);
     let is_first = permits.is_empty();
@@ -89,11 +68,7 @@ fn chain(
             withdrawn_on: is_withdrawn.then_some(withdrawn_on),
         });
         let long_gap = random.chance(LONG_GAP);
-        let gap = if long_gap {
-            random.between(100, 400)
-        } else {
-            random.between(0, 20)
-        };
+        let gap = if long_gap { random.between(100, 400) } else { random.between(0, 20) };
         valid_from = valid_to + 1 + gap;
     }
 }

@@ -31,8 +31,8 @@ pub(super) const REGIONS: [(&str, u64); 12] = [
 ];
 
 const CENTRES: [&str; 11] = [
-    "GE-AJ-01", "GE-GU-03", "GE-IM-01", "GE-KA-08", "GE-KK-01", "GE-KK-05", "GE-MM-04", "GE-SJ-03",
-    "GE-SK-02", "GE-SZ-01", "GE-SZ-09",
+    "GE-AJ-01", "GE-GU-03", "GE-IM-01", "GE-KA-08", "GE-KK-01", "GE-KK-05", "GE-MM-04", "GE-SJ-03", "GE-SK-02",
+    "GE-SZ-01", "GE-SZ-09",
 ];
 /// Almost empty: their register has single persons.
 const EMPTIED: [&str; 4] = ["GE-MM-01", "GE-SK-01", "GE-SK-06", "GE-SK-07"];
@@ -40,18 +40,13 @@ const EMPTIED: [&str; 4] = ["GE-MM-01", "GE-SK-01", "GE-SK-06", "GE-SK-07"];
 /// The distribution of homes.
 pub(super) fn homes() -> Weighted<Home> {
     Weighted::new(municipalities().iter().map(|place| {
-        let home = Home {
-            region: place.region,
-            municipality: place.code,
-        };
+        let home = Home { region: place.region, municipality: place.code };
         (home, weight(place))
     }))
 }
 
 fn weight(place: &Municipality) -> u64 {
-    let same_region = municipalities()
-        .iter()
-        .filter(|other| other.region == place.region);
+    let same_region = municipalities().iter().filter(|other| other.region == place.region);
     let total: u64 = same_region.map(|other| share(other.code)).sum();
     let region = REGIONS.iter().find(|(code, _)| *code == place.region);
     let region = region.map_or(1, |(_, weight)| *weight);
@@ -122,13 +117,7 @@ pub(super) fn usual_point(citizenship: &str, random: &mut Random) -> BorderPoint
         "ARM" => SADAKHLO,
         "AZE" => RED_BRIDGE,
         "RUS" if random.chance(0.7) => KAZBEGI,
-        _ => random.pick(&[
-            TBILISI_AIRPORT,
-            TBILISI_AIRPORT,
-            TBILISI_AIRPORT,
-            KUTAISI_AIRPORT,
-            BATUMI_AIRPORT,
-        ]),
+        _ => random.pick(&[TBILISI_AIRPORT, TBILISI_AIRPORT, TBILISI_AIRPORT, KUTAISI_AIRPORT, BATUMI_AIRPORT]),
     }
 }
 

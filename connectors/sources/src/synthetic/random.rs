@@ -39,9 +39,7 @@ impl Random {
     /// The stream of one purpose for one person.
     pub(super) fn new(seed: u64, stream: Stream, index: u64) -> Self {
         let purpose = mix(seed.wrapping_add((stream as u64).wrapping_mul(STEP)));
-        Self {
-            state: mix(purpose ^ mix(index.wrapping_add(STEP))),
-        }
+        Self { state: mix(purpose ^ mix(index.wrapping_add(STEP))) }
     }
 
     fn next(&mut self) -> u64 {
@@ -117,9 +115,6 @@ impl<T: Copy + Default> Weighted<T> {
     pub(super) fn draw(&self, random: &mut Random) -> T {
         let ticket = random.below(self.total);
         let position = self.items.partition_point(|(upper, _)| *upper <= ticket);
-        self.items
-            .get(position)
-            .map(|(_, item)| *item)
-            .unwrap_or_default()
+        self.items.get(position).map(|(_, item)| *item).unwrap_or_default()
     }
 }

@@ -24,9 +24,7 @@ pub(super) fn record(biography: &Biography, world: &World, registers: &mut Regis
             person_id: &person.id,
             citizenship: person.citizenship,
             refused_on: seasonal_day(random, person.first_day(), PERIOD_END),
-            reason: random.pick(&[
-                "A", "B", "C", "C", "D", "E", "E", "E", "E", "F", "G", "G", "H", "I",
-            ]),
+            reason: random.pick(&["A", "B", "C", "C", "D", "E", "E", "E", "E", "F", "G", "G", "H", "I"]),
             border_type: random.pick(&["land", "land", "air", "air", "air", "air", "air", "sea"]),
         });
     }

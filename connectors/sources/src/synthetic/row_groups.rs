@@ -4,9 +4,7 @@
 use std::ops::Range;
 
 use arrow::array::ArrayRef;
-use parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
-};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::errors::ParquetError;
 
 use super::biography::Biography;
@@ -78,16 +76,9 @@ fn fill(world: &World, block: Range<u64>, registers: &mut Registers) -> u64 {
 }
 
 impl Encoder {
-    fn new(
-        table: &'static RegisterTable,
-        factory: &ArrowRowGroupWriterFactory,
-    ) -> Result<Self, GenerateError> {
+    fn new(table: &'static RegisterTable, factory: &ArrowRowGroupWriterFactory) -> Result<Self, GenerateError> {
         let columns = factory.create_column_writers(0).map_err(failed(table))?;
-        Ok(Self {
-            table,
-            columns,
-            rows: 0,
-        })
+        Ok(Self { table, columns, rows: 0 })
     }
 
     fn write(&mut self, arrays: &[ArrayRef]) -> Result<(), GenerateError> {
@@ -102,22 +93,11 @@ impl Encoder {
     }
 
     fn close(self) -> Result<RowGroup, GenerateError> {
-        let closed: Result<Vec<_>, _> = self
-            .columns
-            .into_iter()
-            .map(|column| column.close())
-            .collect();
-        Ok(RowGroup {
-            rows: self.rows,
-            columns: closed.map_err(failed(self.table))?,
-        })
+        let closed: Result<Vec<_>, _> = self.columns.into_iter().map(|column| column.close()).collect();
+        Ok(RowGroup { rows: self.rows, columns: closed.map_err(failed(self.table))? })
     }
 }
 
 fn failed(table: &'static RegisterTable) -> impl Fn(ParquetError) -> GenerateError {
-    move |source| GenerateError::Encode {
-        agency: table.agency,
-        table: table.name,
-        source,
-    }
+    move |source| GenerateError::Encode { agency: table.agency, table: table.name, source }
 }

@@ -56,10 +56,7 @@ pub(super) const SEGMENTS: [(Segment, u64); 14] = [
 impl Segment {
     /// Citizens of the country.
     pub(super) fn is_citizen(self) -> bool {
-        matches!(
-            self,
-            Self::Homebody | Self::Circular | Self::Emigrant | Self::Trader
-        )
+        matches!(self, Self::Homebody | Self::Circular | Self::Emigrant | Self::Trader)
     }
 
     /// The reason of the residence permit that the person holds first.

@@ -23,14 +23,10 @@ pub(super) fn arrival(world: &World, person: &Person, enrolments: &[Enrolment]) 
     let random = &mut world.random(Stream::Stay, person.index);
     let earliest = person.first_day();
     match person.segment {
-        Segment::Student => enrolments
-            .first()
-            .map(|enrolment| enrolment.enrolled_on - random.between(5, 30)),
-        Segment::Worker
-        | Segment::Family
-        | Segment::Other
-        | Segment::Asylum
-        | Segment::Overstayer => Some(random.between(earliest, LAST_ARRIVAL)),
+        Segment::Student => enrolments.first().map(|enrolment| enrolment.enrolled_on - random.between(5, 30)),
+        Segment::Worker | Segment::Family | Segment::Other | Segment::Asylum | Segment::Overstayer => {
+            Some(random.between(earliest, LAST_ARRIVAL))
+        }
         Segment::Newcomer => Some(newcomers_arrival(person, random).clamp(earliest, LAST_ARRIVAL)),
         _ => None,
     }
@@ -42,11 +38,7 @@ fn newcomers_arrival(person: &Person, random: &mut Random) -> Day {
     if !in_wave {
         return random.between(PERIOD_START, LAST_ARRIVAL);
     }
-    let wave = if random.chance(0.45) {
-        day(2022, 2, 25)
-    } else {
-        day(2022, 9, 21)
-    };
+    let wave = if random.chance(0.45) { day(2022, 2, 25) } else { day(2022, 9, 21) };
     wave + random.exponential(25.0) as i32
 }
 
@@ -80,11 +72,6 @@ pub(super) fn departure(
 fn student_departure(enrolments: &[Enrolment], random: &mut Random) -> Option<Day> {
     let left_on = enrolments.last().and_then(|enrolment| enrolment.left_on)?;
     let stays_to_work = random.chance(0.3);
-    let until = left_on
-        + if stays_to_work {
-            random.between(300, 1_000)
-        } else {
-            random.between(3, 60)
-        };
+    let until = left_on + if stays_to_work { random.between(300, 1_000) } else { random.between(3, 60) };
     (until <= PERIOD_END).then_some(until)
 }

@@ -39,8 +39,7 @@ pub(super) fn enrolments(world: &World, person: &Person) -> Vec<Enrolment> {
     let is_foreign_student = person.segment == Segment::Student;
     let year = year_of(person.birth_date) + random.between(18, 20);
     let in_period = (FIRST_YEAR..=LAST_YEAR).contains(&year);
-    let citizen_studies =
-        person.segment.is_citizen() && in_period && random.chance(CITIZENS_STUDYING);
+    let citizen_studies = person.segment.is_citizen() && in_period && random.chance(CITIZENS_STUDYING);
     if !is_foreign_student && !citizen_studies {
         return Vec::new();
     }
@@ -60,12 +59,7 @@ pub(super) fn enrolments(world: &World, person: &Person) -> Vec<Enrolment> {
     courses
 }
 
-fn first_course(
-    university: University,
-    year: i32,
-    foreign: bool,
-    random: &mut Random,
-) -> Enrolment {
+fn first_course(university: University, year: i32, foreign: bool, random: &mut Random) -> Enrolment {
     let studies_medicine = random.chance(if foreign { 0.6 } else { 0.08 });
     let (level, field, years) = if studies_medicine {
         ("ED7", "F09", 6)
@@ -103,19 +97,12 @@ fn course(
     } else {
         day(year + years, 6, 20) + random.between(0, 25)
     };
-    Enrolment {
-        university,
-        level,
-        field,
-        enrolled_on,
-        left_on: (end <= PERIOD_END).then_some(end),
-    }
+    Enrolment { university, level, field, enrolled_on, left_on: (end <= PERIOD_END).then_some(end) }
 }
 
 fn field(random: &mut Random) -> &'static str {
     random.pick(&[
-        "F01", "F02", "F03", "F03", "F04", "F04", "F04", "F05", "F06", "F06", "F07", "F07", "F08",
-        "F09", "F10",
+        "F01", "F02", "F03", "F03", "F04", "F04", "F04", "F05", "F06", "F06", "F07", "F07", "F08", "F09", "F10",
     ])
 }
 

@@ -10,8 +10,8 @@ use super::world::World;
 
 /// Citizenships that need a visa.
 const VISA_REQUIRED: [&str; 22] = [
-    "AFG", "BGD", "CHN", "CMR", "DZA", "EGY", "ETH", "GHA", "IND", "IRQ", "KEN", "LKA", "MAR",
-    "NGA", "NPL", "PAK", "PHL", "SDN", "SOM", "SYR", "VNM", "YEM",
+    "AFG", "BGD", "CHN", "CMR", "DZA", "EGY", "ETH", "GHA", "IND", "IRQ", "KEN", "LKA", "MAR", "NGA", "NPL", "PAK",
+    "PHL", "SDN", "SOM", "SYR", "VNM", "YEM",
 ];
 
 /// Writes the visas of a person.
@@ -23,20 +23,14 @@ pub(super) fn record(biography: &Biography, world: &World, registers: &mut Regis
     let random = &mut world.random(Stream::Visa, person.index);
     let mut covered_until = Day::MIN;
     for crossing in &biography.crossings {
-        let permitted = biography
-            .permits
-            .iter()
-            .any(|permit| (permit.valid_from..=permit.valid_to).contains(&crossing.day));
+        let permitted =
+            biography.permits.iter().any(|permit| (permit.valid_from..=permit.valid_to).contains(&crossing.day));
         if crossing.direction == Side::Out || permitted || crossing.day <= covered_until {
             continue;
         }
         let valid_from = (crossing.day - random.between(0, 20)).max(PERIOD_START);
         let (visa_type, purpose) = kind(person.segment, random);
-        let days = if visa_type.starts_with('D') {
-            90
-        } else {
-            random.pick(&[30, 30, 90, 365])
-        };
+        let days = if visa_type.starts_with('D') { 90 } else { random.pick(&[30, 30, 90, 365]) };
         covered_until = (valid_from + days - 1).max(crossing.day);
         registers.visas.push(VisaRow {
             person_id: &person.id,
@@ -58,12 +52,7 @@ fn kind(segment: Segment, random: &mut Random) -> (&'static str, &'static str) {
         Segment::Worker => ("D1", "work"),
         Segment::Family => ("D4", "family"),
         Segment::Other => ("D5", "other"),
-        _ => random.pick(&[
-            ("C1", "tourism"),
-            ("C1", "tourism"),
-            ("C2", "business"),
-            ("C3", "visit"),
-        ]),
+        _ => random.pick(&[("C1", "tourism"), ("C1", "tourism"), ("C2", "business"), ("C3", "visit")]),
     }
 }
 

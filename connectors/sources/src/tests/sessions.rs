@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use datafusion::error::DataFusionError;
 use tempfile::tempdir;
 
-use super::fixture::{answer, ints, opened, two_threads, write};
+use super::fixture::{answer, ints, opened, texts, two_threads, with_tables, write};
 use crate::{Limits, SessionError, Spill, session};
 
 #[tokio::test]
@@ -41,8 +41,7 @@ async fn memory_is_bounded_and_spills_only_where_told() {
     let folder = base.path().join("spill");
     let spill = Spill { folder: folder.clone(), bytes: 1 << 30 };
     for (spill, runs) in [(None, false), (Some(spill), true)] {
-        let context =
-            session(&Limits { memory: 24 << 20, partitions: NonZeroUsize::MIN, spill, ..two_threads() }).unwrap();
+        let context = session(&Limits { memory: 24 << 20, partitions: NonZeroUsize::MIN, spill }).unwrap();
         context.register_table("t", table.provider.clone()).unwrap();
         let sql = "SELECT id, repeat('x', 300) || id AS wide FROM t ORDER BY wide";
         let answer = context.sql(sql).await.unwrap().collect().await;
@@ -65,4 +64,57 @@ fn an_unusable_spill_folder_is_an_error_of_its_own() {
     let spill = Some(Spill { folder: file.join("spill"), bytes: 1 });
     let refused = session(&Limits { spill, ..two_threads() });
     assert!(matches!(refused, Err(SessionError::Spill(_))));
+}
+
+#[tokio::test]
+async fn a_key_that_a_filter_fixes_is_not_grouped_by_and_keeps_its_value() {
+    let base = tempdir().unwrap();
+    let columns = [
+        ("id", ints([1, 1, 2, 3])),
+        ("way", texts(&["in", "in", "in", "out"])),
+        ("year", ints([2023, 2024, 2024, 2024])),
+    ];
+    write(&base.path().join("t.parquet"), &columns);
+    let table = opened(base.path(), "t.parquet", &[], None).await.unwrap();
+    let context = with_tables(&[("t", &table)]);
+    let rows: [(&str, &str, &[&str]); 8] = [
+        (
+            "SELECT way, id, count(*) FROM t WHERE way = 'in' GROUP BY way, id ORDER BY id",
+            "groupBy=[[t.id]]",
+            &["in 1 2", "in 2 1"],
+        ),
+        (
+            "SELECT w, count(*), sum(n) FROM (SELECT way AS w, id, count(*) AS n FROM t WHERE 'in' = way AND year > 0 GROUP BY way, id) GROUP BY w",
+            "groupBy=[[t.id]]",
+            &["in 2 3"],
+        ),
+        (
+            "SELECT y, w, count(*) FROM (SELECT year % 100 AS y, way AS w, id FROM t WHERE year % 100 = 24) AS s GROUP BY y, w, id ORDER BY id",
+            "groupBy=[[s.w, s.id]]",
+            &["24 in 1", "24 in 1", "24 out 1"],
+        ),
+        (
+            "SELECT a.way, b.id, count(*) FROM t a JOIN t b ON a.id = b.id WHERE a.way = 'out' GROUP BY a.way, b.id",
+            "groupBy=[[b.id]]",
+            &["out 3 1"],
+        ),
+        (
+            "SELECT b.way, a.id, count(*) FROM t a LEFT JOIN (SELECT * FROM t WHERE way = 'out') b ON a.id = b.id GROUP BY b.way, a.id ORDER BY a.id",
+            "groupBy=[[b.way, a.id]]",
+            &["1 2", "2 1", "out 3 1"],
+        ),
+        ("SELECT way, count(*) FROM t WHERE way = 'none' GROUP BY way", "groupBy=[[t.way]]", &[]),
+        ("SELECT way, id, count(*) FROM t WHERE way = 'none' GROUP BY way, id", "groupBy=[[t.id]]", &[]),
+        (
+            "SELECT way, id, count(*) FROM t WHERE way = 'in' OR id = 3 GROUP BY way, id ORDER BY id",
+            "groupBy=[[t.way, t.id]]",
+            &["in 1 2", "in 2 1", "out 3 1"],
+        ),
+    ];
+    for (sql, grouping, expected) in rows {
+        assert_eq!(answer(&context, sql).await, expected, "{sql}");
+        let plan = context.sql(sql).await.unwrap().into_optimized_plan().unwrap();
+        let plan = plan.display_indent().to_string();
+        assert!(plan.contains(grouping), "{sql}\n{plan}");
+    }
 }

@@ -175,7 +175,8 @@ async fn what_the_footer_answers_equals_what_a_scan_answers() {
 #[tokio::test]
 async fn files_may_store_one_published_type_differently() {
     let base = tempdir().unwrap();
-    let pairs: [(&str, [DataType; 2], [&'static [&'static str]; 2], DataType); 4] = [
+    type Values = &'static [&'static str];
+    let pairs: [(&str, [DataType; 2], [Values; 2], DataType); 4] = [
         ("int", [Int32, Int64], [&["7", "9"], &["-5000000000", "8"]], Int64),
         ("text", [Utf8, Dictionary(Box::new(Int8), Box::new(Utf8))], [&["b", "c"], &["a", "d"]], Utf8),
         ("real", [Float32, Float64], [&["0.5", "2"], &["0.25", "1"]], Float64),

@@ -41,6 +41,7 @@ pub(super) enum Behaviour {
     OtherTail,
     WrongType,
     WrongName,
+    MoreColumns,
     NoSchema,
     BadStatus,
     TwoCells,
@@ -147,6 +148,11 @@ pub(super) fn cells_schema(keys: &[String], measures: usize) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
+fn one_measure(name: &str, data_type: DataType) -> SchemaRef {
+    let status = Field::new(format!("{name}__status"), DataType::UInt8, false);
+    Arc::new(Schema::new(vec![Field::new(name, data_type, true), status]))
+}
+
 /// One cell for key 2020, every count 12; two of them where `rows` is 2.
 fn cells(schema: &SchemaRef, rows: usize, status: u8) -> RecordBatch {
     let columns = schema.fields().iter().map(|field| -> ArrayRef {
@@ -183,8 +189,9 @@ impl Connector {
         let catalogue = self.catalogue.lock().unwrap().clone();
         let Ask::Cells(question) = &asked.ask else { panic!("rows of {}", asked.relation) };
         let schema = match self.behaviour {
-            Behaviour::WrongType => Arc::new(Schema::new(vec![Field::new("m0", DataType::Utf8, true)])),
-            Behaviour::WrongName => cells_schema(&["other".into()], question.measures.len()),
+            Behaviour::WrongType => one_measure("m0", DataType::Utf8),
+            Behaviour::WrongName => one_measure("m1", DataType::Int64),
+            Behaviour::MoreColumns => cells_schema(&["other".into()], question.measures.len()),
             _ => cells_schema(&question.keys, question.measures.len()),
         };
         let rows = if self.behaviour == Behaviour::TwoCells { 2 } else { 1 };

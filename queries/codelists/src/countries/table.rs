@@ -266,34 +266,15 @@ const fn country(
     name_ka: &'static str,
     region: &'static str,
 ) -> Country {
-    Country {
-        alpha3,
-        alpha2,
-        eurostat: alpha2,
-        name_en,
-        name_ka,
-        region,
-        is_eu: false,
-    }
+    Country { alpha3, alpha2, eurostat: alpha2, name_en, name_ka, region, is_eu: false }
 }
 
 /// A member state of the European Union.
-const fn eu(
-    alpha3: &'static str,
-    alpha2: &'static str,
-    name_en: &'static str,
-    name_ka: &'static str,
-) -> Country {
-    Country {
-        is_eu: true,
-        ..country(alpha3, alpha2, name_en, name_ka, "EU27")
-    }
+const fn eu(alpha3: &'static str, alpha2: &'static str, name_en: &'static str, name_ka: &'static str) -> Country {
+    Country { is_eu: true, ..country(alpha3, alpha2, name_en, name_ka, "EU27") }
 }
 
 /// A country that Eurostat writes in its own way.
 const fn as_eurostat(eurostat: &'static str, country: Country) -> Country {
-    Country {
-        eurostat,
-        ..country
-    }
+    Country { eurostat, ..country }
 }

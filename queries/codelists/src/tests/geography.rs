@@ -9,19 +9,13 @@ use crate::{Country, countries, municipalities, regions};
 #[test]
 fn country_codes_are_those_of_iso_and_eurostat() {
     assert_unique("alpha2", countries().iter().map(|country| country.alpha2));
-    assert_unique(
-        "eurostat",
-        countries().iter().map(|country| country.eurostat),
-    );
+    assert_unique("eurostat", countries().iter().map(|country| country.eurostat));
     assert_unique("name_en", countries().iter().map(|country| country.name_en));
     assert_unique("name_ka", countries().iter().map(|country| country.name_ka));
     let (named, special) = countries().split_at(250);
     assert!(named.is_sorted_by_key(|country| country.alpha3));
     for country in named {
-        assert!(
-            is_upper(country.alpha3, 3) && is_upper(country.alpha2, 2),
-            "{country:?}"
-        );
+        assert!(is_upper(country.alpha3, 3) && is_upper(country.alpha2, 2), "{country:?}");
     }
     let special: Vec<_> = special.iter().map(|country| country.alpha3).collect();
     assert_eq!(special, ["STLS", "RNC", "UNK"]);
@@ -37,13 +31,11 @@ fn country_codes_are_those_of_iso_and_eurostat() {
 fn groups_hold_the_countries_they_name() {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for country in countries() {
-        groups
-            .entry(country.region)
-            .or_default()
-            .push(country.alpha3);
+        groups.entry(country.region).or_default().push(country.alpha3);
         assert_eq!(country.is_eu, country.region == "EU27", "{country:?}");
     }
-    let eu = "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE";
+    let eu =
+        "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE";
     for (group, members) in [
         ("EU27", eu),
         ("EFTA", "CHE ISL LIE NOR"),
@@ -60,12 +52,8 @@ fn groups_hold_the_countries_they_name() {
 
 #[test]
 fn spot_checks_of_countries() {
-    let line = |country: &Country| {
-        format!(
-            "{} {} {} {}",
-            country.alpha2, country.eurostat, country.name_en, country.name_ka
-        )
-    };
+    let line =
+        |country: &Country| format!("{} {} {} {}", country.alpha2, country.eurostat, country.name_en, country.name_ka);
     for (alpha3, expected) in [
         ("GEO", "GE GE Georgia საქართველო"),
         ("TUR", "TR TR Türkiye თურქეთი"),
@@ -90,11 +78,7 @@ fn municipalities_number_on_within_their_region() {
     }
     let found: Vec<_> = next.into_iter().collect();
     let expected = [1, 6, 3, 12, 8, 7, 5, 4, 6, 7, 9, 1];
-    let expected: Vec<_> = regions()
-        .iter()
-        .map(|region| region.code)
-        .zip(expected)
-        .collect();
+    let expected: Vec<_> = regions().iter().map(|region| region.code).zip(expected).collect();
     assert_eq!(found, expected);
     for (code, name) in [
         ("GE-TB-01", "Tbilisi"),
@@ -103,12 +87,7 @@ fn municipalities_number_on_within_their_region() {
         ("GE-KK-01", "Rustavi"),
         ("GE-SZ-01", "Poti"),
     ] {
-        assert!(
-            municipalities()
-                .iter()
-                .any(|place| place.code == code && place.name_en == name),
-            "{code}"
-        );
+        assert!(municipalities().iter().any(|place| place.code == code && place.name_en == name), "{code}");
     }
 }
 

@@ -157,10 +157,9 @@ impl Part {
             _ => column(&self.value),
         };
         match self.fits_below {
-            Some(limit) => when(column(&self.magnitude()).lt(lit(limit)), value.clone())
-                .end()
-                .unwrap_or(value)
-                .alias(&self.value),
+            Some(limit) => {
+                when(column(&self.magnitude()).lt(lit(limit)), value.clone()).end().unwrap_or(value).alias(&self.value)
+            }
             None => value.alias(&self.value),
         }
     }

@@ -77,8 +77,11 @@ fn descend<'a>(plan: &LogicalPlan, catalogue: &'a AgencyCatalogue, lists: &mut u
         LogicalPlan::Projection(projection) => {
             let input = descend(&projection.input, catalogue, lists)?;
             let schema = projection.input.schema();
-            let columns =
-                projection.expr.iter().map(|expr| substitute(expr, schema, &input.columns)).collect::<Result<_, _>>()?;
+            let columns = projection
+                .expr
+                .iter()
+                .map(|expr| substitute(expr, schema, &input.columns))
+                .collect::<Result<_, _>>()?;
             Ok(Flat { columns, ..input })
         }
         LogicalPlan::Filter(filter) => {
@@ -100,16 +103,14 @@ fn closed<T>(construct: &str) -> Result<T, CheckError> {
     Err(CheckError::TierClosed { construct: construct.to_owned() })
 }
 
-fn scanned<'a>(
-    scan: &TableScan,
-    catalogue: &'a AgencyCatalogue,
-    lists: &mut usize,
-) -> Result<Flat<'a>, CheckError> {
+fn scanned<'a>(scan: &TableScan, catalogue: &'a AgencyCatalogue, lists: &mut usize) -> Result<Flat<'a>, CheckError> {
     let is_list = scan.table_name.schema() == Some("codelists");
     let mark = if is_list { format!("list{lists}") } else { REGISTER.to_owned() };
-    let columns = scan.projected_schema.fields().iter().map(|field| {
-        Expr::Column(Column::new(Some(TableReference::bare(mark.clone())), field.name().clone()))
-    });
+    let columns = scan
+        .projected_schema
+        .fields()
+        .iter()
+        .map(|field| Expr::Column(Column::new(Some(TableReference::bare(mark.clone())), field.name().clone())));
     let columns = columns.collect();
     if is_list {
         *lists += 1;
@@ -137,9 +138,11 @@ fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) ->
     if (left.table.is_some() && right.table.is_some()) || !keeps_register {
         return closed("a join");
     }
-    let schema = join.left.schema().join(join.right.schema()).map_err(|_| CheckError::TierClosed {
-        construct: "a join".to_owned(),
-    })?;
+    let schema = join
+        .left
+        .schema()
+        .join(join.right.schema())
+        .map_err(|_| CheckError::TierClosed { construct: "a join".to_owned() })?;
     let columns: Vec<Expr> = left.columns.into_iter().chain(right.columns).collect();
     let mut predicates: Vec<Expr> = left.predicates.into_iter().chain(right.predicates).collect();
     for (a, b) in &join.on {
@@ -185,9 +188,7 @@ fn substitute(expr: &Expr, schema: &DFSchema, columns: &[Expr]) -> Result<Expr, 
         }
         other => Ok(Transformed::no(other)),
     });
-    replaced
-        .map(|done| done.data)
-        .map_err(|_| CheckError::TierClosed { construct: "a sub-query".to_owned() })
+    replaced.map(|done| done.data).map_err(|_| CheckError::TierClosed { construct: "a sub-query".to_owned() })
 }
 
 fn strip(expr: Expr) -> Expr {

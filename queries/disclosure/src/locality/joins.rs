@@ -37,7 +37,11 @@ impl Locality<'_> {
         for (left, right) in &join.on {
             let equality = Expr::BinaryExpr(BinaryExpr::new(
                 Box::new(left.clone()),
-                if join.null_equality == NullEquality::NullEqualsNothing { Operator::Eq } else { Operator::IsNotDistinctFrom },
+                if join.null_equality == NullEquality::NullEqualsNothing {
+                    Operator::Eq
+                } else {
+                    Operator::IsNotDistinctFrom
+                },
                 Box::new(right.clone()),
             ));
             self.link(&equality, schema, both)?;

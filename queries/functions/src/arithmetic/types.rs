@@ -6,22 +6,24 @@ use datafusion_common::{DFSchema, Result};
 use datafusion_expr::expr::{Cast, TryCast};
 use datafusion_expr::{BinaryExpr, Expr, ExprSchemable, Operator};
 
-/// The type of `expr` over `schema`.
+/// The type of `expr`, whose types have been coerced, over `schema`.
 pub(super) fn type_of(expr: &Expr, schema: &DFSchema) -> Result<DataType> {
     match expr {
         Expr::Cast(Cast { field, .. }) | Expr::TryCast(TryCast { field, .. }) => Ok(field.data_type().clone()),
         Expr::Alias(alias) => type_of(&alias.expr, schema),
         Expr::Negative(inner) => type_of(inner, schema),
         Expr::ScalarFunction(function) => match (function.func.name(), function.args.first()) {
-            ("nullif", Some(kept)) => type_of(kept, schema),
+            ("nullif" | "greatest" | "least", Some(kept)) => type_of(kept, schema),
             _ => expr.get_type(schema),
         },
         Expr::BinaryExpr(BinaryExpr { left, op, right }) if is_arithmetic(*op) => {
             let (left, right) = (type_of(left, schema)?, type_of(right, schema)?);
-            if left == right && (left.is_integer() || left.is_floating()) {
-                return Ok(left);
+            match (&left, &right) {
+                (DataType::Date32 | DataType::Timestamp(..), DataType::Interval(_)) => Ok(left),
+                (DataType::Interval(_), DataType::Date32 | DataType::Timestamp(..)) => Ok(right),
+                _ if left == right && (left.is_integer() || left.is_floating()) => Ok(left),
+                _ => expr.get_type(schema),
             }
-            expr.get_type(schema)
         }
         expr => expr.get_type(schema),
     }

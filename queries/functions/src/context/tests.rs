@@ -133,7 +133,6 @@ fn sorts_by_cause() {
         ("SELECT i AND i FROM justice.people", "TypeMismatch"),
         ("SELECT @x", "Invalid"),
         ("SELECT overlay(s placing 'x' from 1) FROM justice.people", "Unsupported"),
-        ("SELECT {'a': 1}", "Unsupported"),
         ("SELECT struct(1)", "UnknownFunction"),
         ("SELECT [1, 2]", "Unsupported"),
         ("SELECT i = ANY(ARRAY[1]) FROM justice.people", "Unsupported"),

@@ -83,6 +83,12 @@ pub enum GateError {
         /// Table references accepted.
         limit: usize,
     },
+    /// Queries, in FROM, WITH or expressions, nest too deeply.
+    #[error("queries nest deeper than {limit} levels")]
+    QueriesTooDeep {
+        /// Levels accepted.
+        limit: usize,
+    },
     /// Sub-queries in expressions nest, after WITH clauses are expanded, too deeply.
     #[error("sub-queries in expressions nest deeper than {limit} levels once WITH clauses are expanded")]
     SubqueriesTooDeep {

@@ -1,4 +1,5 @@
-//! What a query grows to once its WITH clauses are expanded: tables read, and sub-queries nested in expressions.
+//! How deep queries nest, and what they grow to once WITH clauses are expanded: tables read, sub-queries nested in
+//! expressions.
 //!
 //! Thirty clauses, each reading the one before twice, would become a plan of a billion scans; and the engine's
 //! analysis visits a sub-query several times for each one that it is nested in.
@@ -11,7 +12,7 @@ use datafusion_sql::sqlparser::ast::{ObjectName, Query, SetExpr, TableFactor, Vi
 use super::error::GateError;
 use super::limits::GateLimits;
 
-/// Refuses a query that grows beyond `limits.relations` or `limits.subqueries`.
+/// Refuses a query beyond `limits.queries`, `limits.relations` or `limits.subqueries`.
 pub(super) fn check(query: &Query, limits: &GateLimits) -> Result<(), GateError> {
     let mut expansion = Expansion {
         limits,
@@ -59,6 +60,9 @@ impl Visitor for Expansion<'_> {
         }));
         self.parenthesised(&query.body);
         self.open.push(Size::default());
+        if self.open.len() > self.limits.queries {
+            return ControlFlow::Break(GateError::QueriesTooDeep { limit: self.limits.queries });
+        }
         ControlFlow::Continue(())
     }
 

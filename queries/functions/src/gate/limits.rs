@@ -13,6 +13,14 @@ use super::error::{GateError, Place};
 /// How many readings of doubled parentheses the parser may have to try: each level doubles its work.
 const DOUBLED_PARENTHESES: usize = 12;
 
+/// Links that an arithmetic sign counts as. The engine's physical planning recurses without protection, and ends the
+/// process at about 1,100 levels on a 2 MiB stack.
+const ARITHMETIC: usize = 4;
+
+/// Links that an interval counts as: the guards of calendar arithmetic are nested calls, whose names the engine spells
+/// out anew at each level.
+const INTERVAL: usize = 16;
+
 /// What a statement may be at most.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateLimits {
@@ -22,10 +30,15 @@ pub struct GateLimits {
     pub tokens: usize,
     /// Levels of parentheses, brackets and prefix words.
     pub nesting: usize,
-    /// Links of a chain of operators, joins or set operations, plus those of the longest chain nested in it.
+    /// Links of a chain of operators, joins or set operations, plus those of the longest chain nested in it. Each of
+    /// `+ - * / %` counts as four and each interval as sixteen more, because the arithmetic dialect makes several levels
+    /// of them.
     pub chain: usize,
     /// Items of one list.
     pub list_items: usize,
+    /// Levels of queries in FROM, WITH, parentheses or expressions. The engine's planner takes some 30 KiB of stack for
+    /// each.
+    pub queries: usize,
     /// Tables read once WITH clauses are expanded.
     pub relations: usize,
     /// Levels of sub-queries nested in expressions, once WITH clauses are expanded. The engine's effort grows
@@ -41,6 +54,7 @@ impl Default for GateLimits {
             nesting: 64,
             chain: 500,
             list_items: 10_000,
+            queries: 16,
             relations: 256,
             subqueries: 6,
         }
@@ -123,10 +137,11 @@ fn measure(tokens: &[TokenWithSpan], limits: &GateLimits) -> Result<(), GateErro
                 Keyword::INTERVAL if starts_interval(tokens, at + 1) => {
                     return Err(too_deep(limits, place));
                 }
+                Keyword::INTERVAL => level.operators += INTERVAL,
                 keyword if operates(keyword) => level.operators += 1,
                 _ => {}
             },
-            token => level.operators += usize::from(sign_operates(token)),
+            token => level.operators += sign_weight(token),
         }
         if level.commas >= limits.list_items {
             return Err(GateError::ListTooLong { limit: limits.list_items, place });
@@ -204,9 +219,12 @@ fn operates(keyword: Keyword) -> bool {
     )
 }
 
-/// Every sign operates that is not a literal, a name's period or an end.
-fn sign_operates(token: &Token) -> bool {
-    !matches!(
+/// Links that a sign adds: every one operates that is not a literal, a name's period or an end.
+fn sign_weight(token: &Token) -> usize {
+    if matches!(token, Token::Plus | Token::Minus | Token::Mul | Token::Div | Token::Mod) {
+        return ARITHMETIC;
+    }
+    let operates = !matches!(
         token,
         Token::Period
             | Token::SemiColon
@@ -232,5 +250,6 @@ fn sign_operates(token: &Token) -> bool {
             | Token::EscapedStringLiteral(_)
             | Token::UnicodeStringLiteral(_)
             | Token::HexStringLiteral(_)
-    )
+    );
+    usize::from(operates)
 }

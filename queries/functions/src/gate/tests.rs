@@ -94,8 +94,16 @@ fn tells_the_word_and_its_place() {
 
 #[test]
 fn every_limit_holds_at_its_value_and_not_beyond() {
-    let limits =
-        GateLimits { bytes: 200, tokens: 40, nesting: 3, chain: 5, list_items: 4, relations: 4, subqueries: 1 };
+    let limits = GateLimits {
+        bytes: 200,
+        tokens: 40,
+        nesting: 3,
+        chain: 20,
+        list_items: 4,
+        queries: 3,
+        relations: 4,
+        subqueries: 1,
+    };
     for (sql, expect) in [
         (format!("SELECT '{}'", "x".repeat(191)), None),
         (format!("SELECT '{}'", "x".repeat(192)), Some("TextTooLong")),
@@ -106,6 +114,7 @@ fn every_limit_holds_at_its_value_and_not_beyond() {
         ("SELECT 1+1+1+1+1+1+1".to_owned(), Some("ChainTooLong")),
         // A chain nested in a chain makes one tall tree.
         ("SELECT (1+1+1+1)+1+1".to_owned(), Some("ChainTooLong")),
+        ("SELECT 1 || 1 || 1 || 1 || 1 || 1 || 1".to_owned(), None),
         ("SELECT 1 IN (1, 2, 3, 4)".to_owned(), None),
         ("SELECT 1 IN (1, 2, 3, 4, 5)".to_owned(), Some("ListTooLong")),
         ("SELECT 1 FROM a, b, c, d".to_owned(), None),
@@ -113,6 +122,7 @@ fn every_limit_holds_at_its_value_and_not_beyond() {
         ("WITH t AS (SELECT 1 FROM a, b) SELECT 1 FROM t, t".to_owned(), None),
         ("WITH t AS (SELECT 1 FROM a, b) SELECT 1 FROM t, t, t".to_owned(), Some("TooManyRelations")),
         ("SELECT * FROM (SELECT (SELECT 1))".to_owned(), None),
+        ("SELECT * FROM (SELECT * FROM (SELECT * FROM (SELECT 1)))".to_owned(), Some("QueriesTooDeep")),
         ("SELECT (SELECT (SELECT 1))".to_owned(), Some("SubqueriesTooDeep")),
         ("SELECT EXISTS (SELECT 1 IN (SELECT 1))".to_owned(), Some("SubqueriesTooDeep")),
         ("WITH t AS (SELECT (SELECT 1)) SELECT 1 IN (SELECT * FROM t)".to_owned(), Some("SubqueriesTooDeep")),

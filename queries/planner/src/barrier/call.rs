@@ -90,11 +90,7 @@ impl Barrier<'_> {
 fn without_widening(expr: Expr, barrier: &Barrier<'_>) -> Result<Expr, Refusal> {
     match expr {
         Expr::Cast(Cast { expr: inner, field }) if *field.data_type() == DataType::Float64 => {
-            if barrier.type_of(&inner)?.is_integer() {
-                Ok(*inner)
-            } else {
-                Ok(Expr::Cast(Cast { expr: inner, field }))
-            }
+            if barrier.type_of(&inner)?.is_integer() { Ok(*inner) } else { Ok(Expr::Cast(Cast { expr: inner, field })) }
         }
         other => Ok(other),
     }

@@ -20,7 +20,7 @@ impl Splitter<'_> {
         &mut self,
         barrier: &Barrier<'_>,
         calls: &[Call],
-        main: LogicalPlan,
+        main: Option<LogicalPlan>,
         outputs: Vec<Option<Expr>>,
     ) -> Result<(LogicalPlan, Vec<Expr>), Refusal> {
         let mut plan = main;
@@ -30,14 +30,18 @@ impl Splitter<'_> {
                 (Some(expr), _) => expr,
                 (None, Wanted::DistinctValues(x)) => {
                     let values = self.distinct_values(barrier, x, call.filter.as_ref(), at)?;
-                    plan = joined(plan, values, barrier.keys.len(), at).map_err(|error| unsupported(&error))?;
+                    let joined = match plan {
+                        Some(plan) => joined(plan, values, barrier.keys.len(), at),
+                        None => leading(values, barrier.keys.len(), at),
+                    };
+                    plan = Some(joined.map_err(|error| unsupported(&error))?);
                     or_zero(plain(&format!("d{at}")))?
                 }
                 (None, _) => return Err(crate::refuse::internal("a call without a value")),
             };
             complete.push(expr);
         }
-        Ok((plan, complete))
+        plan.map(|plan| (plan, complete)).ok_or_else(|| crate::refuse::internal("an aggregate without cells"))
     }
 
     /// Columns `d{at}_k{i}` and `d{at}`: the number of distinct values of `x` by key.
@@ -63,6 +67,12 @@ impl Splitter<'_> {
     }
 }
 
+/// Whether distinct values alone say which groups there are, so that no other cells need be asked for.
+pub(super) fn stands_alone(barrier: &Barrier<'_>, calls: &[Call], parts: &Parts) -> bool {
+    let filtered = calls.iter().any(|call| call.filter.is_some());
+    !calls.is_empty() && parts.measures.is_empty() && (barrier.keys.is_empty() || !filtered)
+}
+
 /// The FILTER of a distinct count selects rows of the relation itself.
 fn with_filter(branches: &Branches, filter: Option<&Expr>) -> Result<Branches, Refusal> {
     let Some(filter) = filter else { return Ok(branches.clone()) };
@@ -82,13 +92,22 @@ fn counted(cells: LogicalPlan, keys: usize, at: usize) -> PlanResult<LogicalPlan
     LogicalPlanBuilder::from(cells).aggregate(groups, vec![count])?.project(outputs)?.build()
 }
 
+/// The first distinct values as the cells to which others are joined: their keys become `k{i}`.
+fn leading(values: LogicalPlan, keys: usize, at: usize) -> PlanResult<LogicalPlan> {
+    let names = (0..keys).map(|key| plain(&format!("d{at}_k{key}")).alias(format!("k{key}")));
+    let outputs: Vec<Expr> = names.chain([plain(&format!("d{at}"))]).collect();
+    LogicalPlanBuilder::from(values).project(outputs)?.build()
+}
+
 /// Keys are equal where both are NULL, too.
 fn joined(main: LogicalPlan, values: LogicalPlan, keys: usize, at: usize) -> PlanResult<LogicalPlan> {
     let builder = LogicalPlanBuilder::from(main);
     if keys == 0 {
         return builder.cross_join(values)?.build();
     }
-    let names = |prefix: String| (0..keys).map(|key| datafusion_common::Column::from_name(format!("{prefix}k{key}"))).collect::<Vec<_>>();
+    let names = |prefix: String| {
+        (0..keys).map(|key| datafusion_common::Column::from_name(format!("{prefix}k{key}"))).collect::<Vec<_>>()
+    };
     let on = (names(String::new()), names(format!("d{at}_")));
     builder.join_detailed(values, JoinType::Left, on, None, NullEquality::NullEqualsNull)?.build()
 }

@@ -111,7 +111,8 @@ impl Parts {
             MeasureKind::Min { column } => MeasureKind::Min { column: name(column) },
             MeasureKind::Max { column } => MeasureKind::Max { column: name(column) },
         };
-        let named = |measure: &Measure| Measure { kind: kind(&measure.kind), filter: measure.filter.as_ref().map(name) };
+        let named =
+            |measure: &Measure| Measure { kind: kind(&measure.kind), filter: measure.filter.as_ref().map(name) };
         self.measures.iter().map(named).collect()
     }
 }

@@ -18,14 +18,36 @@ pub(super) fn federation(rules: Rules) -> Federation {
     let members = ["tsu", "ibsu"].map(|agency| Member { agency: id(agency), table: "students".to_owned() });
     Federation {
         agencies: vec![
-            agency("mia", rules, vec![
-                table("border_crossings", rules, &["person_id", "citizenship:countries", "sex:sexes", "direction:directions", "crossed_at@month"]),
-                table("asylum_applications", rules, &["person_id", "case_id", "lodged_on@month", "citizenship:countries", "unaccompanied_minor?"]),
-            ]),
+            agency(
+                "mia",
+                rules,
+                vec![
+                    table(
+                        "border_crossings",
+                        rules,
+                        &[
+                            "person_id",
+                            "citizenship:countries",
+                            "sex:sexes",
+                            "direction:directions",
+                            "crossed_at@month",
+                        ],
+                    ),
+                    table(
+                        "asylum_applications",
+                        rules,
+                        &["person_id", "case_id", "lodged_on@month", "citizenship:countries", "unaccompanied_minor?"],
+                    ),
+                ],
+            ),
             agency("mof", rules, vec![table("employment_income", rules, &["person_id", "year#", "income$"])]),
             agency("tsu", rules, vec![table("students", rules, &["person_id", "level", "enrolled_on@month"])]),
             agency("ibsu", rules, vec![table("students", rules, &["person_id", "level", "enrolled_on@month"])]),
-            agency("geostat", rules, vec![table("population_estimates", Rules::Public, &["year#", "region:regions", "persons#"])]),
+            agency(
+                "geostat",
+                rules,
+                vec![table("population_estimates", Rules::Public, &["year#", "region:regions", "persons#"])],
+            ),
         ],
         federated: vec![FederatedTable { name: "students".to_owned(), members: members.to_vec(), disjoint: true }],
     }

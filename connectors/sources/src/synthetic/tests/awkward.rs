@@ -28,10 +28,7 @@ fn oddities(country: &Country) -> Oddities {
     let times = table.times("crossed_at");
     let mut people: HashMap<&str, Vec<(i64, &str, &str)>> = HashMap::new();
     for row in 0..table.rows() {
-        people
-            .entry(ids[row])
-            .or_default()
-            .push((times[row], directions[row], documents[row]));
+        people.entry(ids[row]).or_default().push((times[row], directions[row], documents[row]));
     }
     let mut found = Oddities::default();
     for crossings in people.values_mut() {
@@ -86,27 +83,14 @@ fn counted<'a>(values: impl IntoIterator<Item = &'a str>) -> BTreeMap<&'a str, u
 fn people_have_rare_citizenships_and_leap_day_births() {
     let country = Country::new(20_000, 7, 2);
     let table = country.table("mia", "border_crossings");
-    let people: HashMap<_, _> = table
-        .texts("person_id")
-        .into_iter()
-        .zip(table.texts("citizenship"))
-        .collect();
+    let people: HashMap<_, _> = table.texts("person_id").into_iter().zip(table.texts("citizenship")).collect();
     let citizenships = counted(people.into_values());
     let rare = citizenships.values().filter(|count| **count <= 3).count();
     assert!(rare >= 10, "{citizenships:?}");
     assert!(citizenships["RUS"] > 500 && citizenships["GEO"] > 3_000);
     let population = country.table("psda", "population");
-    let births = population
-        .days("birth_date")
-        .into_iter()
-        .flatten()
-        .map(civil);
-    assert!(
-        births
-            .filter(|(_, month, date)| (*month, *date) == (2, 29))
-            .count()
-            > 20
-    );
+    let births = population.days("birth_date").into_iter().flatten().map(civil);
+    assert!(births.filter(|(_, month, date)| (*month, *date) == (2, 29)).count() > 20);
 }
 
 #[test]
@@ -119,16 +103,9 @@ fn small_municipalities_have_single_cells() {
         .zip(population.texts("citizenship"))
         .map(|(place, citizenship)| format!("{place} {citizenship}"))
         .collect();
-    let singles = counted(cells.iter().map(String::as_str))
-        .into_values()
-        .filter(|count| *count == 1)
-        .count();
+    let singles = counted(cells.iter().map(String::as_str)).into_values().filter(|count| *count == 1).count();
     assert!(singles > 50, "{singles}");
-    assert!(
-        counted(population.texts("municipality"))
-            .values()
-            .any(|count| *count <= 5)
-    );
+    assert!(counted(population.texts("municipality")).values().any(|count| *count <= 5));
 }
 
 #[test]
@@ -136,10 +113,7 @@ fn values_are_missing_only_where_they_may_be() {
     let country = Country::new(20_000, 7, 2);
     let permits = country.table("psda", "residence_permits");
     let withdrawn = permits.rows() - permits.nulls("withdrawn_on");
-    assert!(
-        withdrawn > 5 && withdrawn < permits.rows() / 10,
-        "{withdrawn}"
-    );
+    assert!(withdrawn > 5 && withdrawn < permits.rows() / 10, "{withdrawn}");
     let students = country.table("tsu", "students");
     assert!((1..students.rows()).contains(&students.nulls("left_on")));
 }

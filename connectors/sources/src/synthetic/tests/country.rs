@@ -47,12 +47,7 @@ impl Country {
     pub(super) fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         files_below(self.folder.path())
             .into_iter()
-            .map(|path| {
-                (
-                    path.strip_prefix(self.folder.path()).unwrap().to_owned(),
-                    fs::read(&path).unwrap(),
-                )
-            })
+            .map(|path| (path.strip_prefix(self.folder.path()).unwrap().to_owned(), fs::read(&path).unwrap()))
             .collect()
     }
 }
@@ -81,9 +76,7 @@ impl Table {
     }
 
     pub(super) fn column(&self, name: &str) -> &ArrayRef {
-        self.0
-            .column_by_name(name)
-            .unwrap_or_else(|| panic!("no column {name}"))
+        self.0.column_by_name(name).unwrap_or_else(|| panic!("no column {name}"))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -91,26 +84,16 @@ impl Table {
     }
 
     pub(super) fn texts(&self, name: &str) -> Vec<&str> {
-        self.column(name)
-            .as_string::<i32>()
-            .iter()
-            .map(Option::unwrap)
-            .collect()
+        self.column(name).as_string::<i32>().iter().map(Option::unwrap).collect()
     }
 
     pub(super) fn days(&self, name: &str) -> Vec<Option<Day>> {
-        self.column(name)
-            .as_primitive::<Date32Type>()
-            .iter()
-            .collect()
+        self.column(name).as_primitive::<Date32Type>().iter().collect()
     }
 
     /// Microseconds.
     pub(super) fn times(&self, name: &str) -> Vec<i64> {
-        self.column(name)
-            .as_primitive::<TimestampMicrosecondType>()
-            .values()
-            .to_vec()
+        self.column(name).as_primitive::<TimestampMicrosecondType>().values().to_vec()
     }
 
     pub(super) fn nulls(&self, name: &str) -> usize {

@@ -30,9 +30,6 @@ fn age_is_completed_years() {
         ((2000, 6, 15), (2018, 6, 14), 17),
     ];
     for ((year, month, date), (on_year, on_month, on_date), years) in cases {
-        assert_eq!(
-            age(day(year, month, date), day(on_year, on_month, on_date)),
-            years
-        );
+        assert_eq!(age(day(year, month, date), day(on_year, on_month, on_date)), years);
     }
 }

@@ -42,22 +42,13 @@ fn a_full_disk_leaves_no_file() {
         let left = Arc::new(AtomicI64::new(bytes));
         let open = |path: &Path| -> io::Result<Sink> {
             let file = File::create(path)?;
-            Ok(Box::new(FullDisk {
-                file,
-                left: left.clone(),
-            }))
+            Ok(Box::new(FullDisk { file, left: left.clone() }))
         };
         let parameters = Parameters { people, seed: 1 };
         let failure = generate_into(folder.path(), &parameters, 2, &|_| (), &open).unwrap_err();
-        assert!(
-            matches!(failure, GenerateError::Write { .. }),
-            "{failure:?}"
-        );
+        assert!(matches!(failure, GenerateError::Write { .. }), "{failure:?}");
         let text = failure.to_string();
-        assert!(
-            text.contains(".parquet: ") && text.contains("no storage space"),
-            "{text}"
-        );
+        assert!(text.contains(".parquet: ") && text.contains("no storage space"), "{text}");
         assert!(left.load(Ordering::Relaxed) < 0);
         assert_eq!(files_below(folder.path()), Vec::<std::path::PathBuf>::new());
     }
@@ -68,20 +59,8 @@ fn a_file_that_cannot_be_put_in_place_leaves_none() {
     let folder = TempDir::new().unwrap();
     let obstacle = folder.path().join("agencies/mia/returns.parquet");
     fs::create_dir_all(&obstacle).unwrap();
-    let failure = generate(
-        folder.path(),
-        &Parameters {
-            people: 100,
-            seed: 1,
-        },
-        1,
-        &|_| (),
-    )
-    .unwrap_err();
-    assert!(
-        matches!(&failure, GenerateError::Publish { path, .. } if *path == obstacle),
-        "{failure:?}"
-    );
+    let failure = generate(folder.path(), &Parameters { people: 100, seed: 1 }, 1, &|_| ()).unwrap_err();
+    assert!(matches!(&failure, GenerateError::Publish { path, .. } if *path == obstacle), "{failure:?}");
     assert_eq!(files_below(folder.path()), Vec::<std::path::PathBuf>::new());
 }
 
@@ -90,32 +69,16 @@ fn a_folder_that_cannot_be_made_is_named() {
     let folder = TempDir::new().unwrap();
     let obstacle = folder.path().join("agencies");
     fs::write(&obstacle, "").unwrap();
-    let failure = generate(
-        folder.path(),
-        &Parameters {
-            people: 100,
-            seed: 1,
-        },
-        1,
-        &|_| (),
-    )
-    .unwrap_err();
-    assert!(
-        matches!(&failure, GenerateError::Folder { path, .. } if path.starts_with(&obstacle)),
-        "{failure:?}"
-    );
+    let failure = generate(folder.path(), &Parameters { people: 100, seed: 1 }, 1, &|_| ()).unwrap_err();
+    assert!(matches!(&failure, GenerateError::Folder { path, .. } if path.starts_with(&obstacle)), "{failure:?}");
 }
 
 #[test]
 fn a_number_of_people_out_of_range_is_refused() {
     for people in [0, 100_000_001] {
         let folder = TempDir::new().unwrap();
-        let failure =
-            generate(folder.path(), &Parameters { people, seed: 1 }, 1, &|_| ()).unwrap_err();
-        assert!(
-            matches!(failure, GenerateError::People { .. }),
-            "{failure:?}"
-        );
+        let failure = generate(folder.path(), &Parameters { people, seed: 1 }, 1, &|_| ()).unwrap_err();
+        assert!(matches!(failure, GenerateError::People { .. }), "{failure:?}");
         assert!(failure.to_string().contains(&people.to_string()));
     }
 }
@@ -128,15 +91,6 @@ fn progress_reaches_everybody() {
         assert_eq!(progress.total_people, 20_000);
         most.fetch_max(progress.done_people as i64, Ordering::Relaxed);
     };
-    generate(
-        folder.path(),
-        &Parameters {
-            people: 20_000,
-            seed: 1,
-        },
-        2,
-        &heard,
-    )
-    .unwrap();
+    generate(folder.path(), &Parameters { people: 20_000, seed: 1 }, 2, &heard).unwrap();
     assert_eq!(most.load(Ordering::Relaxed), 20_000);
 }

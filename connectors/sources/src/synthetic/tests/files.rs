@@ -21,11 +21,7 @@ fn another_seed_makes_other_people() {
     let other = Country::new(500, 2, 1);
     let ids = |country: &Country| {
         let table = country.table("psda", "population");
-        table
-            .texts("person_id")
-            .iter()
-            .map(|id| id.to_string())
-            .collect::<Vec<_>>()
+        table.texts("person_id").iter().map(|id| id.to_string()).collect::<Vec<_>>()
     };
     assert_ne!(ids(&one), ids(&other));
     assert_ne!(one.contents(), other.contents());
@@ -43,31 +39,19 @@ const REGISTERS: &[(&str, &str, &str)] = &[
         "residence_permits",
         "person_id text, permit_no text, reason text, issued_on date, valid_from date, valid_to date, withdrawn_on date?, citizenship text, sex text, birth_date date",
     ),
-    (
-        "psda",
-        "citizenship_acquisitions",
-        "person_id text, granted_on date, former_citizenship text, ground text",
-    ),
+    ("psda", "citizenship_acquisitions", "person_id text, granted_on date, former_citizenship text, ground text"),
     (
         "mia",
         "border_crossings",
         "person_id text, document_no text, citizenship text, sex text, birth_date date, direction text, crossed_at timestamp, border_point text, border_type text",
     ),
-    (
-        "mia",
-        "refusals_of_entry",
-        "person_id text, citizenship text, refused_on date, reason text, border_type text",
-    ),
+    ("mia", "refusals_of_entry", "person_id text, citizenship text, refused_on date, reason text, border_type text"),
     (
         "mia",
         "irregular_stays",
         "person_id text, citizenship text, sex text, birth_date date, found_on date, place text",
     ),
-    (
-        "mia",
-        "return_orders",
-        "person_id text, citizenship text, sex text, birth_date date, ordered_on date, type text",
-    ),
+    ("mia", "return_orders", "person_id text, citizenship text, sex text, birth_date date, ordered_on date, type text"),
     (
         "mia",
         "returns",
@@ -78,11 +62,7 @@ const REGISTERS: &[(&str, &str, &str)] = &[
         "asylum_applications",
         "person_id text, case_id text, lodged_on date, type text, unaccompanied_minor bool, citizenship text, sex text, birth_date date",
     ),
-    (
-        "mia",
-        "asylum_decisions",
-        "person_id text, case_id text, decided_on date, instance text, outcome text",
-    ),
+    ("mia", "asylum_decisions", "person_id text, case_id text, decided_on date, instance text, outcome text"),
     (
         "mfa",
         "visas",
@@ -93,42 +73,24 @@ const REGISTERS: &[(&str, &str, &str)] = &[
         "labour_permits",
         "person_id text, occupation text, activity text, valid_from date, valid_to date, citizenship text",
     ),
-    (
-        "mof",
-        "employment_income",
-        "person_id text, year int, income decimal(12,2), activity text, tax_resident bool",
-    ),
+    ("mof", "employment_income", "person_id text, year int, income decimal(12,2), activity text, tax_resident bool"),
     ("tsu", "students", STUDENTS),
     ("ibsu", "students", STUDENTS),
     ("gtu", "students", STUDENTS),
-    (
-        "geostat",
-        "population_estimates",
-        "year int, region text, sex text, age_group text, persons int",
-    ),
+    ("geostat", "population_estimates", "year int, region text, sex text, age_group text, persons int"),
 ];
 const STUDENTS: &str = "person_id text, citizenship text, sex text, birth_date date, level text, field text, enrolled_on date, left_on date?";
 
 #[test]
 fn schemas_are_those_of_the_registers() {
-    let declared: Vec<_> = tables()
-        .iter()
-        .map(|table| (table.agency, table.name))
-        .collect();
-    let expected: Vec<_> = REGISTERS
-        .iter()
-        .map(|(agency, table, _)| (*agency, *table))
-        .collect();
+    let declared: Vec<_> = tables().iter().map(|table| (table.agency, table.name)).collect();
+    let expected: Vec<_> = REGISTERS.iter().map(|(agency, table, _)| (*agency, *table)).collect();
     assert_eq!(declared, expected);
     let country = Country::new(100, 1, 1);
     for ((agency, name, columns), declared) in REGISTERS.iter().zip(tables()) {
         let written = country.table(agency, name).schema();
         assert_eq!(&describe(&written), columns, "{agency}.{name} as written");
-        assert_eq!(
-            &describe(&declared.schema),
-            columns,
-            "{agency}.{name} as declared"
-        );
+        assert_eq!(&describe(&declared.schema), columns, "{agency}.{name} as declared");
     }
 }
 
@@ -157,9 +119,7 @@ fn the_summary_counts_what_is_written() {
     for row in &country.summary.tables {
         let written = country.table(row.agency, row.table).rows() as u64;
         assert_eq!(row.rows, written, "{}.{}", row.agency, row.table);
-        let bytes = std::fs::metadata(country.path(row.agency, row.table))
-            .unwrap()
-            .len();
+        let bytes = std::fs::metadata(country.path(row.agency, row.table)).unwrap().len();
         assert_eq!(row.bytes, bytes);
     }
 }
