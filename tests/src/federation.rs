@@ -114,7 +114,7 @@ impl Federation {
 /// Starts a connector: every other one by the program that agencies install, the rest by the one for everybody.
 fn connector(dir: &Path, agency: &str, at: usize) -> Outcome<Process> {
     let config = dir.join("agencies").join(agency).join("connector.toml");
-    let mut command = if at % 2 == 0 {
+    let mut command = if at.is_multiple_of(2) {
         Command::new(environment::connector()?)
     } else {
         let mut command = Command::new(environment::khidi()?);

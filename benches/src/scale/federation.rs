@@ -23,6 +23,17 @@ const FEDERATION: &str = "bench";
 const VALIDITY: Duration = Duration::from_secs(24 * 60 * 60);
 const SCHEME: &str = "grpc+tls://";
 
+/// What each connector is told to use at most; its own defaults where nothing is said.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Limits {
+    /// Threads of one question at a connector; otherwise all of the machine
+    #[arg(long, value_name = "N")]
+    partitions: Option<u64>,
+    /// Memory for the operators of a connector; otherwise its default, above which it spills to disk
+    #[arg(long, value_name = "MIB")]
+    memory_mib: Option<u64>,
+}
+
 /// Running processes, and an analyst's connection to the gateway.
 pub(crate) struct Federation {
     /// An analyst.
@@ -33,15 +44,15 @@ pub(crate) struct Federation {
 }
 
 impl Federation {
-    /// Starts all of it over the registers. Each connector spreads a question over `partitions` threads.
-    pub(crate) async fn start(registers: &Registers, partitions: usize, now: SystemTime) -> Outcome<Self> {
+    /// Starts all of it over the registers. Each connector has these limits.
+    pub(crate) async fn start(registers: &Registers, limits: &Limits, now: SystemTime) -> Outcome<Self> {
         let folder = tempfile::Builder::new().prefix("khidi-scale-").tempdir()?;
         let path = folder.path();
         issue_certificates(&path.join("certs"), now)?;
         let (mut processes, mut agencies) = (Vec::new(), Vec::new());
         for agency in MEMBERS.into_iter().chain([WHOLE]) {
             let config = path.join(agency).join("connector.toml");
-            write(&config, &connector(agency, &registers.file(agency), partitions))?;
+            write(&config, &connector(agency, &registers.file(agency), limits))?;
             write(&config.with_file_name("policy.toml"), &policy())?;
             let arguments = [Path::new("--config"), &config, Path::new("run")];
             let ready = format!("connector {agency} listening on {SCHEME}");
@@ -78,14 +89,23 @@ fn issue_certificates(folder: &Path, now: SystemTime) -> Outcome<()> {
     Ok(())
 }
 
-fn connector(agency: &str, crossings: &Path, partitions: usize) -> String {
-    format!(
+fn connector(agency: &str, crossings: &Path, limits: &Limits) -> String {
+    let mut text = format!(
         "agency = \"{agency}\"\nfederation = \"{FEDERATION}\"\nlisten = \"127.0.0.1:0\"\npolicy = \"policy.toml\"\n\
          \n[tls]\nca = \"../certs/ca.pem\"\ncert = \"../certs/agency-{agency}.pem\"\n\
          key = \"../certs/agency-{agency}-key.pem\"\n\
          \n[[sources]]\ntable = \"crossings\"\nkind = \"parquet\"\npath = {crossings:?}\n\
-         \n[limits]\npartitions = {partitions}\n"
-    )
+         \n[limits]\n"
+    );
+    let memory = limits.memory_mib.map(|mib| mib.saturating_mul(1 << 20));
+    let limits = [("partitions", limits.partitions), ("memory_bytes", memory)];
+    for (limit, value) in limits {
+        if let Some(value) = value {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{limit} = {value}");
+        }
+    }
+    text
 }
 
 fn policy() -> String {

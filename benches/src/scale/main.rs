@@ -23,6 +23,7 @@ use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 
+use federation::Limits;
 use measure::Measured;
 use registers::Registers;
 
@@ -45,9 +46,8 @@ struct CommandLine {
     /// Folder of the crossings, kept and used again; otherwise a temporary one
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
-    /// Threads of one question at a connector; 0 takes all of the machine, as a connector does by default
-    #[arg(long, default_value = "0")]
-    partitions: usize,
+    #[command(flatten)]
+    limits: Limits,
     #[command(subcommand)]
     mode: Option<Mode>,
 }
@@ -100,7 +100,7 @@ async fn scale(line: &CommandLine) -> Outcome<()> {
     for &rows in &line.rows {
         let registers = Registers::open(folder, rows)?;
         eprintln!("{} crossings in {}", registers.rows, registers.folder.display());
-        measured.push(measure::measure(&registers, line.runs, line.partitions, now()).await?);
+        measured.push(measure::measure(&registers, line.runs, &line.limits, now()).await?);
     }
     table::write(&mut io::stdout().lock(), &measured, &load)?;
     Ok(())

@@ -9,7 +9,7 @@ use khidi_gateway_cli::sql::client::{Answer, Client};
 use crate::Outcome;
 use crate::baseline::Baseline;
 use crate::check::{Cells, Verdict, cells, check};
-use crate::federation::Federation;
+use crate::federation::{Federation, Limits};
 use crate::figures::Spread;
 use crate::process::Process;
 use crate::questions::{Form, plain};
@@ -43,10 +43,10 @@ pub(crate) struct CaseMeasured {
 pub(crate) async fn measure(
     registers: &Registers,
     runs: NonZeroU32,
-    partitions: usize,
+    limits: &Limits,
     now: SystemTime,
 ) -> Outcome<Measured> {
-    let mut federation = Federation::start(registers, partitions, now).await?;
+    let mut federation = Federation::start(registers, limits, now).await?;
     let parts = MEMBERS.map(|member| registers.file(member)).to_vec();
     let mut cases = [
         Case::start("federated", "baseline, 4 files", parts).await?,

@@ -52,10 +52,9 @@ fn node(predicate: &Expr, flat: &Flat<'_>) -> Result<Vec<Level>, CheckError> {
 }
 
 fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<Level>, CheckError> {
-    if let Some(column) = conjunct.column_refs().into_iter().find_map(|column| flat.column(column)) {
-        if !matches!(column.role, Role::Dimension(_)) {
-            return Err(CheckError::RoleForbids { column: column.name.clone(), usage: "filter" });
-        }
+    let named = conjunct.column_refs().into_iter().find_map(|column| flat.column(column));
+    if let Some(column) = named.filter(|column| !matches!(column.role, Role::Dimension(_))) {
+        return Err(CheckError::RoleForbids { column: column.name.clone(), usage: "filter" });
     }
     let no_node = || CheckError::NotANode { filter: shown(conjunct) };
     match conjunct {

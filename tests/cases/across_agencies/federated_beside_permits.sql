@@ -1,5 +1,5 @@
 -- about: foreign students of all universities beside permits for education
--- fragments public: tsu cells, ibsu cells, gtu cells, tsu cells, ibsu cells, gtu cells, psda cells
+-- fragments public: tsu cells, ibsu cells, gtu cells, psda cells
 -- fragments bare: tsu cells, ibsu cells, gtu cells, psda cells
 SELECT s.year, s.students, p.permits, 1.0 * s.students / p.permits AS ratio
 FROM (SELECT extract(year FROM enrolled_on) AS year, count(DISTINCT person_id) AS students

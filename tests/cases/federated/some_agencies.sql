@@ -1,5 +1,5 @@
 -- about: IN over agency asks those members
--- fragments public: tsu cells, gtu cells, tsu cells, gtu cells
+-- fragments public: tsu cells, gtu cells
 -- fragments bare: tsu cells, gtu cells
 SELECT s.agency, count(DISTINCT s.person_id) AS students
 FROM federated.students AS s

@@ -13,7 +13,7 @@ use khidi_queries_disclosure::catalogue::{Protection, Versions};
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_planner::Fragment;
 use khidi_queries_protocol::Status;
-use khidi_queries_protocol::ipc_guard::{IpcContent, IpcError, IpcLimits, check_message};
+use khidi_queries_protocol::ipc_guard::{IpcContent, IpcError, IpcLimits, check_layout, check_message};
 use khidi_queries_protocol::tail::{AnswerKind, AnswerTail, TailError};
 
 use super::Errand;
@@ -171,6 +171,7 @@ impl Receiver {
             }));
         }
         let schema = self.expected.schema.clone();
+        check_layout(&message.data_header, &schema)?;
         let batch = flight_data_to_arrow_batch(message, schema, &HashMap::new()).map_err(AnswerError::Decode)?;
         if self.expected.kind == AnswerKind::Cells && !statuses_are_known(&batch) {
             return Err(AnswerError::Status);
