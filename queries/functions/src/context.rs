@@ -4,6 +4,7 @@
 //! nothing about policies, and its errors carry identifiers of the question and of the catalogue only.
 
 mod allowed;
+mod canonical;
 mod error;
 mod provider;
 mod suggest;
@@ -39,7 +40,8 @@ pub trait TableLookup {
 ///
 /// # Errors
 /// One [`PlanError`] variant per cause.
-pub fn plan(query: Box<Query>, tables: &dyn TableLookup, registry: &Registry) -> Result<LogicalPlan, PlanError> {
+pub fn plan(mut query: Box<Query>, tables: &dyn TableLookup, registry: &Registry) -> Result<LogicalPlan, PlanError> {
+    canonical::rename(&mut query, registry);
     let context = PlanningContext::new(tables, registry);
     let options = ParserOptions::from(&context.options().sql_parser);
     let plan = SqlToRel::new_with_options(&context, options)

@@ -79,6 +79,15 @@ impl Registry {
         self.window.get(name).map(|(function, _)| function)
     }
 
+    /// The own name of the function of that name or alias, scalar before aggregate before window.
+    #[must_use]
+    pub fn own_name(&self, name: &str) -> Option<&str> {
+        let scalar = self.scalar(name).map(|function| function.name());
+        let aggregate = || self.aggregate(name).map(|function| function.name());
+        let window = || self.window(name).map(|function| function.name());
+        scalar.or_else(aggregate).or_else(window)
+    }
+
     /// The class of the scalar function of that name or alias.
     #[must_use]
     pub fn scalar_class(&self, name: &str) -> Option<Class> {

@@ -77,6 +77,15 @@ fn plans() {
              btrim(justice.people.s)\n  TableScan: justice.people",
         ),
         (
+            "SELECT pow(length(s), 2), mean(length(s)) FROM justice.people GROUP BY s",
+            "Projection: power(CAST(character_length(justice.people.s) AS Float64), CAST(Int64(2) AS Float64)) \
+             AS pow(character_length(justice.people.s),Int64(2)), avg(character_length(justice.people.s)) \
+             AS mean(character_length(justice.people.s))\n  \
+             Aggregate: groupBy=[[justice.people.s]], \
+             aggr=[[avg(CAST(character_length(justice.people.s) AS Float64))]]\n    \
+             TableScan: justice.people",
+        ),
+        (
             "SELECT current_timestamp, current_date, now() FROM justice.people",
             "Projection: now() AS current_timestamp(), current_date(), now()\n  TableScan: justice.people",
         ),

@@ -117,6 +117,8 @@ fn at_the_limits() {
         ("%", true, format!("SELECT {}1 {from}", "i%".repeat(124))),
         ("intervals", true, format!("SELECT born {} {from}", "+ INTERVAL '1 day'".repeat(24))),
         ("powers", true, format!("SELECT {} {from}", repeated("power(f,", 64, "i", ")"))),
+        ("aliases", true, format!("SELECT {} {from}", repeated("pow(f,", 64, "i", ")"))),
+        ("trimmed", true, format!("SELECT {} {from}", repeated("trim(", 64, "s", ")"))),
         ("substr", true, format!("SELECT {} {from}", repeated("substr(s,length(", 32, "s", "))"))),
         ("OR", true, format!("SELECT 1 {from} WHERE {}b", "b OR ".repeat(500))),
         ("concat", true, format!("SELECT {}s {from}", "s||".repeat(500))),
@@ -175,6 +177,6 @@ fn at_the_limits() {
             }),
         ),
         ("casts", true, format!("SELECT i{} {from}", "::int".repeat(500))),
-        ("nested types", true, format!("SELECT i::{} {from}", repeated("ARRAY<", 200, "INT", ">"))),
+        ("nested types", true, format!("SELECT i::{} {from}", repeated("ARRAY<", 150, "INT", ">"))),
     ]);
 }
