@@ -15,3 +15,6 @@ mod release;
 pub use check::{CheckedPlan, check, contributor_columns};
 pub use error::CheckError;
 pub use release::{ReleaseError, Released, Rules, Status, wire_type};
+
+#[cfg(test)]
+mod tests;

@@ -251,10 +251,21 @@ impl Locality<'_> {
             return Ok(());
         }
         self.one_person(input, construct)?;
-        if groups.any(|origin| matches!(origin, Origin::Contributor { nullable: false, .. })) {
+        if groups.any(|origin| self.is_person_of(origin, input)) {
             return Ok(());
         }
         Err(CheckError::NotLocal { construct: construct.to_owned(), reason: reason.to_owned() })
+    }
+
+    /// Whether a column names the person behind the relation's own rows in every row. A reference to an outer row's
+    /// contributor is constant here and names nobody of this relation.
+    fn is_person_of(&self, origin: &Origin, relation: &Relation) -> bool {
+        match origin {
+            Origin::Contributor { person, nullable: false } => {
+                relation.people.iter().any(|&own| self.persons.same(own, *person))
+            }
+            _ => false,
+        }
     }
 
     fn one_person(&mut self, relation: &Relation, construct: &str) -> Result<(), CheckError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, UInt8Array};
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, Scalar, UInt8Array, new_null_array};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use datafusion_expr::LogicalPlan;
 use thiserror::Error;
@@ -171,9 +171,10 @@ impl Rules {
             let passes: BooleanArray = (0..raw.num_rows())
                 .map(|row| Some(enough_people.value(row) && passes.value(row) && value.is_valid(row)))
                 .collect();
-            let hidden = arrow_arith::boolean::not(&passes)?;
-            columns
-                .push(convert(&arrow_select::nullif::nullif(value, &hidden)?, &wire("measure", &measure.value_type)?)?);
+            // Copied, not masked: under a null bit a withheld value would still cross in the buffer.
+            let nothing = Scalar::new(new_null_array(value.data_type(), 1));
+            let shown = arrow_select::zip::zip(&passes, value, &nothing)?;
+            columns.push(convert(&shown, &wire("measure", &measure.value_type)?)?);
             let status =
                 passes.iter().map(|pass| Some(if pass == Some(true) { Status::Exact } else { Status::Absent } as u8));
             columns.push(Arc::new(status.collect::<UInt8Array>()));

@@ -31,13 +31,16 @@ impl Locality<'_> {
         }
     }
 
-    /// The origin of an output column; anything computed must not be computed from a contributor.
+    /// The origin of an output column; anything computed must not be computed from a contributor. A column of an outer
+    /// row is a constant here: passed on as if it were this relation's own, it would stand for the wrong person.
     pub(super) fn output(&mut self, expr: &Expr, schema: &DFSchema, input: &Relation) -> Result<Origin, CheckError> {
-        if let Some(origin) = self.origin(expr, schema, input)? {
-            return Ok(origin);
+        match self.origin(expr, schema, input)? {
+            Some(origin) if !is_outer(expr) => Ok(origin),
+            _ => {
+                self.predicate(expr, schema, input)?;
+                Ok(Origin::Value)
+            }
         }
-        self.predicate(expr, schema, input)?;
-        Ok(Origin::Value)
     }
 
     /// Checks an expression and every sub-query in it.
@@ -112,13 +115,18 @@ impl Locality<'_> {
             return Ok(());
         }
         self.one_person(&inner, "sub-query")?;
+        let own = |person: &Person| inner.people.iter().any(|&of| self.persons.same(of, *person));
         match (tested, inner.outputs.first()) {
-            (Some((Origin::Contributor { .. }, negated)), Some(Origin::Contributor { nullable, .. }))
-                if !(negated && *nullable) =>
+            (Some((Origin::Contributor { .. }, negated)), Some(Origin::Contributor { person, nullable }))
+                if own(person) && !(negated && *nullable) =>
             {
                 Ok(())
             }
-            (Some((Origin::Key { name: a, .. }, false)), Some(Origin::Key { name: b, .. })) if a == *b => Ok(()),
+            (Some((Origin::Key { name: a, .. }, false)), Some(Origin::Key { name: b, person }))
+                if a == *b && own(person) =>
+            {
+                Ok(())
+            }
             (Some((Origin::Contributor { .. }, _)), Some(_)) => Err(CheckError::NotLocal {
                 construct: "IN".to_owned(),
                 reason: "the sub-query must return the contributor column itself, never NULL".to_owned(),
@@ -171,6 +179,13 @@ impl Locality<'_> {
             self.predicate(expr, schema, relation)?;
         }
         call.params.partition_by.iter().map(|expr| self.output(expr, schema, relation)).collect()
+    }
+}
+
+fn is_outer(expr: &Expr) -> bool {
+    match expr {
+        Expr::Alias(alias) => is_outer(&alias.expr),
+        other => matches!(other, Expr::OuterReferenceColumn(..)),
     }
 }
 

@@ -5,7 +5,7 @@ use datafusion_expr::utils::split_conjunction;
 use datafusion_expr::{BinaryExpr, Expr, Join, Operator};
 
 use super::expressions::person_of;
-use super::{Locality, Origin, Relation};
+use super::{Locality, Origin, Person, Relation};
 use crate::error::CheckError;
 
 impl Locality<'_> {
@@ -25,12 +25,17 @@ impl Locality<'_> {
             .schema()
             .join(join.right.schema())
             .map_err(|error| CheckError::Unsupported { construct: format!("JOIN: {}", error.strip_backtrace()) })?;
-        self.join_conditions(join, &schema, &both)?;
         self.preserved(join.join_type, &left, &right)?;
-        if join.join_type != JoinType::Inner && left.is_protected() && right.is_protected() {
-            self.one_person(&both, "JOIN")?;
+        if join.join_type == JoinType::Inner {
+            self.join_conditions(join, &schema, &both)?;
+            return Ok(both);
         }
-        Ok(joined(join.join_type, left, right, &both))
+        // The condition of an outer join ties rows that match; it says nothing of the rows that are kept without a match.
+        let before = self.persons.clone();
+        self.join_conditions(join, &schema, &both)?;
+        self.one_person(&both, "JOIN")?;
+        self.persons = before;
+        Ok(joined(join.join_type, left, right))
     }
 
     fn join_conditions(&mut self, join: &Join, schema: &DFSchema, both: &Relation) -> Result<(), CheckError> {
@@ -97,24 +102,40 @@ impl Locality<'_> {
     }
 }
 
-fn joined(kind: JoinType, left: Relation, right: Relation, both: &Relation) -> Relation {
-    let outer = |relation: Relation| relation.outputs.into_iter().map(behind_outer_join).collect::<Vec<_>>();
-    let outputs = match kind {
-        JoinType::Inner => return both.clone(),
-        JoinType::Left => left.outputs.into_iter().chain(outer(right)).collect(),
-        JoinType::Right => outer(left).into_iter().chain(right.outputs).collect(),
-        JoinType::Full => outer(left).into_iter().chain(outer(right)).collect(),
-        JoinType::LeftSemi | JoinType::LeftAnti => left.outputs,
-        JoinType::RightSemi | JoinType::RightAnti => right.outputs,
-        JoinType::LeftMark => left.outputs.into_iter().chain([Origin::Value]).collect(),
-        JoinType::RightMark => right.outputs.into_iter().chain([Origin::Value]).collect(),
-    };
-    Relation { outputs, people: both.people.clone() }
+/// The relation of a join that keeps rows without a match. Where a row of the other side is there, it belongs to the
+/// person of the kept side; a full join has rows of either.
+fn joined(kind: JoinType, left: Relation, right: Relation) -> Relation {
+    match kind {
+        JoinType::Inner | JoinType::Full => {
+            let people = left.people.iter().chain(&right.people).copied().collect();
+            let outputs = optional(left.outputs, None).chain(optional(right.outputs, None)).collect();
+            Relation { outputs, people }
+        }
+        JoinType::Left => {
+            let matched = optional(right.outputs, left.people.first().copied());
+            Relation { outputs: left.outputs.into_iter().chain(matched).collect(), people: left.people }
+        }
+        JoinType::Right => {
+            let matched = optional(left.outputs, right.people.first().copied());
+            Relation { outputs: matched.chain(right.outputs).collect(), people: right.people }
+        }
+        JoinType::LeftSemi | JoinType::LeftAnti => left,
+        JoinType::RightSemi | JoinType::RightAnti => right,
+        JoinType::LeftMark => marked(left),
+        JoinType::RightMark => marked(right),
+    }
 }
 
-fn behind_outer_join(origin: Origin) -> Origin {
-    match origin {
-        Origin::Contributor { person, .. } => Origin::Contributor { person, nullable: true },
-        other => other,
-    }
+fn marked(mut relation: Relation) -> Relation {
+    relation.outputs.push(Origin::Value);
+    relation
+}
+
+/// Columns of a side that may be missing; those of a person are of `kept`, where one is named.
+fn optional(outputs: Vec<Origin>, kept: Option<Person>) -> impl Iterator<Item = Origin> {
+    outputs.into_iter().map(move |origin| match origin {
+        Origin::Contributor { person, .. } => Origin::Contributor { person: kept.unwrap_or(person), nullable: true },
+        Origin::Key { name, person } => Origin::Key { name, person: kept.unwrap_or(person) },
+        Origin::Value => Origin::Value,
+    })
 }

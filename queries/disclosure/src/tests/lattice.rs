@@ -1,0 +1,89 @@
+//! The standard tier: which keys, conditions and measures are nodes of one table.
+
+use super::{checked, question};
+use crate::CheckError;
+use crate::catalogue::Protection;
+use crate::question::{Ask, MeasureKind};
+
+fn verdict(select: &str, rest: &str, keys: &[&str]) -> Result<(), CheckError> {
+    let ask = Ask::Cells(question(keys, vec![MeasureKind::Rows]));
+    let relation = format!("SELECT {select} c.person_id AS p FROM mia.crossings c {rest}");
+    checked(&relation, &ask, Protection::Standard).map(|_| ())
+}
+
+#[test]
+fn nodes_are_answered() {
+    let list = "JOIN codelists.countries l ON l.code = c.citizenship";
+    for (select, rest, keys) in [
+        ("c.citizenship AS k,", "", &["k"][..]),
+        ("extract(year FROM c.crossed_at) AS k,", "", &["k"]),
+        ("extract(year FROM c.crossed_at) AS k, extract(month FROM c.crossed_at) AS m,", "", &["k", "m"]),
+        ("date_trunc('month', c.crossed_at) AS k,", "", &["k"]),
+        ("l.region AS k,", list, &["k"]),
+        ("l.name_ka AS k,", list, &["k"]),
+        ("", "WHERE c.direction = 'in' AND extract(year FROM c.crossed_at) = 2020", &[]),
+        ("", "WHERE 'in' = c.direction", &[]),
+        ("", "WHERE c.citizenship IS NULL", &[]),
+    ] {
+        assert_eq!(verdict(select, rest, keys), Ok(()), "{select} {rest}");
+    }
+}
+
+#[test]
+fn everything_else_is_refused() {
+    let list = "JOIN codelists.countries l ON l.code = c.citizenship";
+    for (select, rest, keys, expect) in [
+        ("c.crossed_at AS k,", "", &["k"][..], "level"),
+        ("date_trunc('day', c.crossed_at) AS k,", "", &["k"], "level"),
+        ("extract(month FROM c.crossed_at) AS k,", "", &["k"], "level"),
+        ("substr(c.citizenship, 1, 1) AS k,", "", &["k"], "level"),
+        ("CAST(c.citizenship AS BIGINT) AS k,", "", &["k"], "level"),
+        ("l.is_eu AS k,", list, &["k"], "level"),
+        ("c.fee AS k,", "", &["k"], "role"),
+        ("", "WHERE c.fee = 10", &[], "role"),
+        ("", "WHERE c.fee > 10", &[], "role"),
+        ("", "WHERE c.citizenship IN ('NRU', 'TUV')", &[], "node"),
+        ("", "WHERE c.citizenship <> 'NRU'", &[], "node"),
+        ("", "WHERE c.citizenship = 'NRU' OR c.direction = 'in'", &[], "node"),
+        ("", "WHERE c.citizenship LIKE 'N%'", &[], "node"),
+        ("", "WHERE c.citizenship = c.direction", &[], "node"),
+        ("", "WHERE extract(year FROM c.crossed_at) BETWEEN 2019 AND 2020", &[], "node"),
+        ("", "WHERE c.crossed_at = TIMESTAMP '2020-01-01 10:00:00'", &[], "level"),
+        ("", "JOIN mia.applications a ON a.person_id = c.person_id", &[], "tier"),
+        ("", "JOIN mia.estimates e ON e.citizenship = c.citizenship", &[], "tier"),
+        ("", "JOIN codelists.countries l ON l.code = c.direction", &[], "tier"),
+        ("", "JOIN codelists.countries l ON true", &[], "tier"),
+        ("", "WHERE c.person_id IN (SELECT person_id FROM mia.applications)", &[], "tier"),
+        ("", "WHERE c.citizenship = (SELECT min(code) FROM codelists.countries)", &[], "tier"),
+    ] {
+        let verdict = verdict(select, rest, keys);
+        let found = match &verdict {
+            Err(CheckError::NotALevel { .. }) => "level",
+            Err(CheckError::NotANode { .. }) => "node",
+            Err(CheckError::RoleForbids { .. }) => "role",
+            Err(CheckError::TierClosed { .. }) => "tier",
+            _ => "other",
+        };
+        assert_eq!(found, expect, "{select} {rest}: {verdict:?}");
+    }
+}
+
+#[test]
+fn measures_keep_their_roles() {
+    let ask = |kind| Ask::Cells(question(&[], vec![kind]));
+    let column = || "x".to_owned();
+    let asked = |select: &str, kind| {
+        let relation = format!("SELECT {select} AS x, c.person_id AS p FROM mia.crossings c");
+        checked(&relation, &ask(kind), Protection::Standard)
+    };
+    assert!(asked("c.fee", MeasureKind::Sum { column: column() }).is_ok());
+    assert!(asked("c.citizenship", MeasureKind::NonNull { column: column() }).is_ok());
+    for (select, kind) in [
+        ("c.fee", MeasureKind::Min { column: column() }),
+        ("c.fee", MeasureKind::Max { column: column() }),
+        ("c.fee * 2", MeasureKind::Sum { column: column() }),
+        ("CASE WHEN c.direction = 'in' THEN 1 ELSE 100 END", MeasureKind::Sum { column: column() }),
+    ] {
+        assert!(asked(select, kind.clone()).is_err(), "{select} {kind:?}");
+    }
+}

@@ -1,0 +1,113 @@
+//! One agency: two tables about people that share a case, and public estimates.
+
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use datafusion_expr::TableSource;
+use khidi_queries_codelists as codelists;
+use khidi_queries_functions::context::TableLookup;
+
+use crate::catalogue::{
+    AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
+};
+
+#[derive(Debug)]
+struct Leaf(SchemaRef);
+
+impl TableSource for Leaf {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.0)
+    }
+}
+
+pub(super) struct Tables<'c>(pub &'c AgencyCatalogue);
+
+impl TableLookup for Tables<'_> {
+    fn table(&self, schema: &str, table: &str) -> Option<Arc<dyn TableSource>> {
+        if schema == "codelists" {
+            return Some(Arc::new(Leaf(codelists::by_name(table)?.schema())));
+        }
+        let columns = self.0.table(table)?.columns.iter();
+        let fields = columns.map(|column| Field::new(&column.name, column.data_type.clone(), true));
+        Some(Arc::new(Leaf(Arc::new(Schema::new(fields.collect::<Vec<_>>())))))
+    }
+
+    fn names(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}
+
+pub(super) fn catalogue(protection: Protection) -> AgencyCatalogue {
+    let dimension = |list: &str| Role::Dimension(Hierarchy::List(list.to_owned()));
+    let crossed_at = DataType::Timestamp(TimeUnit::Microsecond, None);
+    let people = || column("person_id", DataType::Utf8, Role::Contributor);
+    let mut tables = vec![
+        table(
+            "crossings",
+            Class::Protected,
+            vec![
+                people(),
+                column("citizenship", DataType::Utf8, dimension("countries")),
+                column("direction", DataType::Utf8, dimension("directions")),
+                column("crossed_at", crossed_at, Role::Dimension(Hierarchy::Calendar(Period::Month))),
+                column("fee", DataType::Decimal128(12, 2), Role::Measure),
+            ],
+        ),
+        table(
+            "applications",
+            Class::Protected,
+            vec![
+                people(),
+                column("case_id", DataType::Utf8, Role::Dimension(Hierarchy::Codes)),
+                column("citizenship", DataType::Utf8, dimension("countries")),
+            ],
+        ),
+        table(
+            "estimates",
+            Class::Public,
+            vec![column("citizenship", DataType::Utf8, Role::Public), column("persons", DataType::Int64, Role::Public)],
+        ),
+    ];
+    if protection == Protection::Bare {
+        for column in tables.iter_mut().flat_map(|table| &mut table.columns) {
+            if matches!(column.role, Role::Dimension(_) | Role::Measure) {
+                column.role = Role::Open;
+            }
+        }
+    }
+    AgencyCatalogue {
+        agency: AgencyId::new("mia").unwrap(),
+        protection,
+        threshold: if protection == Protection::Bare { 1 } else { 10 },
+        versions: Versions {
+            catalogue: "c".to_owned(),
+            policy: "p".to_owned(),
+            snapshot: "s".to_owned(),
+            code_lists: "l".to_owned(),
+        },
+        tables,
+    }
+}
+
+fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTable {
+    let keys = columns.iter().filter(|column| column.name == "case_id").map(|column| column.name.clone());
+    PublishedTable {
+        name: name.to_owned(),
+        class,
+        is_view: false,
+        single_contributor_keys: keys.collect(),
+        columns,
+        description_en: String::new(),
+        description_ka: String::new(),
+    }
+}
+
+fn column(name: &str, data_type: DataType, role: Role) -> PublishedColumn {
+    PublishedColumn {
+        name: name.to_owned(),
+        data_type,
+        role,
+        description_en: String::new(),
+        description_ka: String::new(),
+    }
+}
