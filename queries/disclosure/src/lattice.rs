@@ -30,7 +30,7 @@ pub(crate) fn check(plan: &LogicalPlan, question: &Question, catalogue: &AgencyC
     }
     for key in &question.keys {
         let expr = output(plan, &flat, key)?;
-        if !matches!(expr, Expr::Literal(..)) {
+        if !matches!(unaliased(expr), Expr::Literal(..)) {
             common.push(level_of(expr, &flat)?);
         }
     }

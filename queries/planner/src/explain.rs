@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use khidi_queries_disclosure::catalogue::Protection;
-use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
+use khidi_queries_disclosure::question::{Ask, Question};
+use khidi_queries_protocol::report::measure_text;
 
 use crate::plan::{FederatedPlan, Fragment};
 
@@ -45,22 +46,5 @@ fn explain_fragment(text: &mut String, number: usize, fragment: &Fragment) {
 }
 
 fn measures(question: &Question) -> String {
-    question.measures.iter().map(measure).collect::<Vec<_>>().join(", ")
-}
-
-/// A measure as a person reads it.
-#[must_use]
-pub fn measure(measure: &Measure) -> String {
-    let shown = match &measure.kind {
-        MeasureKind::Rows => "rows".to_owned(),
-        MeasureKind::Contributors => "contributors".to_owned(),
-        MeasureKind::NonNull { column } => format!("non_null({column})"),
-        MeasureKind::Sum { column } => format!("sum({column})"),
-        MeasureKind::Min { column } => format!("min({column})"),
-        MeasureKind::Max { column } => format!("max({column})"),
-    };
-    match &measure.filter {
-        Some(filter) => format!("{shown} where {filter}"),
-        None => shown,
-    }
+    question.measures.iter().map(measure_text).collect::<Vec<_>>().join(", ")
 }

@@ -2,13 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod country;
-mod refused;
-mod split;
 
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_functions::civil::Instant;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_protocol::Refusal;
+use khidi_queries_protocol::report::measure_text;
 
 use crate::{FederatedPlan, plan};
 use country::Rules;
@@ -25,7 +24,7 @@ fn fragments(sql: &str, rules: Rules) -> String {
             let lines = plan.fragments.iter().map(|fragment| match &fragment.ask {
                 Ask::Rows => format!("{} rows {}", fragment.agency, fragment.relation),
                 Ask::Cells(question) => {
-                    let measures: Vec<_> = question.measures.iter().map(crate::explain::measure).collect();
+                    let measures: Vec<_> = question.measures.iter().map(measure_text).collect();
                     format!(
                         "{} cells {} | {} | {}",
                         fragment.agency,
@@ -39,4 +38,20 @@ fn fragments(sql: &str, rules: Rules) -> String {
         }
         Err(refusal) => refusal.message_en(),
     }
+}
+
+/// The cases: a line `## question`, then for each `-- rules` what the question becomes.
+const CASES: &str = include_str!("tests/split.txt");
+
+#[test]
+fn questions_are_split_as_written() {
+    let mut cases = 0;
+    for case in CASES.split("## ").skip(1) {
+        let (sql, expected) = case.split_once('\n').unwrap();
+        let rules = [("Standard", Rules::Standard), ("Bare", Rules::Bare), ("Public", Rules::Public)];
+        let found = rules.map(|(name, rules)| format!("-- {name}\n{}\n", fragments(sql, rules))).concat();
+        assert_eq!(found.trim(), expected.trim(), "\n## {sql}\n{found}");
+        cases += 1;
+    }
+    assert!(cases > 25, "only {cases} cases");
 }

@@ -2,7 +2,7 @@
 
 use prost::Message;
 
-use crate::{FRAGMENT_DOMAIN, wire};
+use crate::wire;
 
 /// Longest encoded envelope, in bytes.
 pub const LONGEST_ENVELOPE: usize = 512 * 1024;
@@ -17,7 +17,7 @@ pub struct FragmentEnvelope {
     pub payload: Vec<u8>,
     /// SHA-256 of the signer's SPKI.
     pub key_id: [u8; 32],
-    /// Signature of [`signing_input`] over the payload.
+    /// Signature over [`crate::FRAGMENT_DOMAIN`] and the payload's bytes as sent.
     pub signature: Vec<u8>,
 }
 
@@ -45,12 +45,6 @@ pub enum EnvelopeError {
     /// The signature is longer than any signature of this protocol.
     #[error("the envelope's signature is too long")]
     Signature,
-}
-
-/// The bytes that a gateway signs and a connector verifies: the domain tag, a zero byte, the payload.
-#[must_use]
-pub fn signing_input(payload: &[u8]) -> Vec<u8> {
-    [FRAGMENT_DOMAIN.as_bytes(), &[0], payload].concat()
 }
 
 impl FragmentEnvelope {
@@ -122,10 +116,5 @@ mod tests {
         assert!(matches!(FragmentEnvelope::decode(b"no envelope"), Err(EnvelopeError::Malformed(_))));
         let unknown_field = [message().encode_to_vec(), vec![0x20, 1]].concat();
         assert_eq!(FragmentEnvelope::decode(&unknown_field), Err(EnvelopeError::NotCanonical));
-    }
-
-    #[test]
-    fn signed_bytes_start_with_the_domain() {
-        assert_eq!(signing_input(b"payload"), b"khidi fragment v1\0payload");
     }
 }

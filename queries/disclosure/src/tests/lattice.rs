@@ -20,6 +20,7 @@ fn nodes_are_answered() {
         ("extract(year FROM c.crossed_at) AS k, extract(month FROM c.crossed_at) AS m,", "", &["k", "m"]),
         ("date_trunc('month', c.crossed_at) AS k,", "", &["k"]),
         ("l.region AS k,", list, &["k"]),
+        ("'mia' AS k,", "", &["k"]),
         ("l.name_ka AS k,", list, &["k"]),
         ("", "WHERE c.direction = 'in' AND extract(year FROM c.crossed_at) = 2020", &[]),
         ("", "WHERE 'in' = c.direction", &[]),

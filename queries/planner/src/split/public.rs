@@ -57,14 +57,10 @@ impl Splitter<'_> {
                     let rows = self.rows(plan)?;
                     over(&LogicalPlan::Sort(sort.clone()), vec![rows]).map_err(|error| unsupported(&error))
                 }
-                LogicalPlan::Projection(_) => self.descend(plan),
+                LogicalPlan::Projection(projection) if is_ordered(&projection.input) => self.descend(plan),
                 _ => self.rows(plan),
             },
-            LogicalPlan::Projection(projection)
-                if matches!(projection.input.as_ref(), LogicalPlan::Sort(_) | LogicalPlan::Limit(_)) =>
-            {
-                self.descend(plan)
-            }
+            LogicalPlan::Projection(projection) if is_ordered(&projection.input) => self.descend(plan),
             _ => self.rows(plan),
         }
     }
@@ -90,4 +86,8 @@ impl Splitter<'_> {
             _ => Err(Refusal::new(Code::KH109).with("construct", super::word(plan))),
         }
     }
+}
+
+fn is_ordered(plan: &LogicalPlan) -> bool {
+    matches!(plan, LogicalPlan::Sort(_) | LogicalPlan::Limit(_))
 }
