@@ -8,15 +8,17 @@ use std::sync::Arc;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SessionStateDefaults;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::memory_pool::TrackConsumersPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use thiserror::Error;
 
 mod fixed_keys;
+mod shared_pool;
 
 use fixed_keys::FixedKeys;
+use shared_pool::SharedPool;
 
 /// How many consumers of memory an error names.
 const NAMED_CONSUMERS: NonZeroUsize = NonZeroUsize::new(5).unwrap();
@@ -88,7 +90,7 @@ fn runtime(limits: &Limits) -> Result<Arc<RuntimeEnv>, SessionError> {
             .with_max_temp_directory_size(spill.bytes),
     };
     RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(limits.memory), NAMED_CONSUMERS)))
+        .with_memory_pool(Arc::new(TrackConsumersPool::new(SharedPool::new(limits.memory), NAMED_CONSUMERS)))
         .with_disk_manager_builder(disk)
         .build_arc()
         .map_err(SessionError::Spill)

@@ -33,6 +33,8 @@ pub(crate) struct Branches {
     pub parts: Vec<Branch>,
     /// Declared: no person stands in two of them.
     pub disjoint: bool,
+    /// Whether it reads tables about people. Only their rows are tied to one part, by the person.
+    pub people: bool,
     /// The table that joins them, for refusals.
     pub table: String,
 }
@@ -85,7 +87,8 @@ fn side(plan: &LogicalPlan, scope: &Scope<'_>) -> Result<Side, Refusal> {
     }
     if let Some(agency) = reads.one_agency() {
         let part = Branch { agency: agency.clone(), plan: plan.clone() };
-        return Ok(Side::At(Branches { parts: vec![part], disjoint: true, table: agency.to_string() }));
+        let people = reads.is_protected();
+        return Ok(Side::At(Branches { parts: vec![part], disjoint: true, people, table: agency.to_string() }));
     }
     match plan {
         LogicalPlan::TableScan(scan) => match members_of(&scan.table_name, scope.federation) {
@@ -95,23 +98,28 @@ fn side(plan: &LogicalPlan, scope: &Scope<'_>) -> Result<Side, Refusal> {
                     .iter()
                     .map(|member| member::branch(scan, member, scope.federation, scope.used.as_ref()))
                     .collect::<Result<_, _>>()?;
-                Ok(Side::At(Branches { parts, disjoint: table.disjoint, table: scan.table_name.to_string() }))
+                let (disjoint, people) = (table.disjoint, reads.is_protected());
+                Ok(Side::At(Branches { parts, disjoint, people, table: scan.table_name.to_string() }))
             }
             _ => Err(internal("a scan of several agencies")),
         },
         LogicalPlan::Union(union) => unite(union, scope).map(Side::At),
         LogicalPlan::Join(join) => meet(join, scope).map(Side::At),
         LogicalPlan::Filter(filter) => filtered(filter, scope),
-        LogicalPlan::Aggregate(_) | LogicalPlan::Distinct(_) | LogicalPlan::Window(_) => {
-            let below = unary(plan, scope)?;
-            match &below {
-                Side::At(branches) if !branches.disjoint && branches.parts.len() > 1 => {
-                    Err(Refusal::new(Code::KH112).with("table", &branches.table))
-                }
-                _ => Ok(below),
-            }
+        LogicalPlan::Aggregate(_) | LogicalPlan::Distinct(_) | LogicalPlan::Window(_) | LogicalPlan::Limit(_) => {
+            together_only(plan, unary(plan, scope)?)
         }
+        LogicalPlan::Sort(sort) if sort.fetch.is_some() => together_only(plan, unary(plan, scope)?),
         _ => unary(plan, scope),
+    }
+}
+
+/// A node that looks at several rows at once: each agency can compute it only for rows that meet at that agency alone.
+fn together_only(plan: &LogicalPlan, below: Side) -> Result<Side, Refusal> {
+    match &below {
+        Side::At(branches) if branches.parts.len() > 1 && !branches.people => Err(unsupported_node(plan)),
+        Side::At(branches) if !branches.is_apart() => Err(Refusal::new(Code::KH112).with("table", &branches.table)),
+        _ => Ok(below),
     }
 }
 
@@ -152,7 +160,8 @@ fn over(plan: &LogicalPlan, below: Side, scope: &Scope<'_>) -> Result<Side, Refu
     let rebuilt = |agency: Option<&AgencyId>, input: LogicalPlan| -> Result<LogicalPlan, Refusal> {
         let exprs = plan.expressions();
         let exprs = exprs.into_iter().map(|expr| at_member(expr, agency, scope)).collect::<Result<Vec<_>, _>>()?;
-        member::rebuilt(plan, exprs, vec![input]).map_err(|error| unsupported(&error))
+        let rebuilt = member::rebuilt(plan, exprs, vec![input]);
+        rebuilt.and_then(|node| member::under_old_names(node, plan)).map_err(|error| unsupported(&error))
     };
     match below {
         Side::Anywhere(input) => rebuilt(None, input).map(Side::Anywhere),
@@ -196,7 +205,7 @@ fn at_member(expr: Expr, agency: Option<&AgencyId>, scope: &Scope<'_>) -> Result
 fn inner_at(inner: &Subquery, agency: Option<&AgencyId>, scope: &Scope<'_>) -> Result<Subquery, Refusal> {
     let plan = match (side(&inner.subquery, scope)?, agency) {
         (Side::Anywhere(plan), _) => plan,
-        (Side::At(branches), Some(agency)) if branches.disjoint || branches.parts.len() == 1 => {
+        (Side::At(branches), Some(agency)) if branches.is_apart() => {
             let table = branches.table.clone();
             let found = branches.parts.into_iter().find(|part| part.agency == *agency);
             found.ok_or_else(|| linkage(&table, agency.as_str()))?.plan
@@ -216,10 +225,12 @@ fn inner_at(inner: &Subquery, agency: Option<&AgencyId>, scope: &Scope<'_>) -> R
 
 fn unite(union: &Union, scope: &Scope<'_>) -> Result<Branches, Refusal> {
     let mut parts: Vec<Branch> = Vec::new();
+    let mut people = false;
     for input in &union.inputs {
         let Side::At(branches) = side(input, scope)? else {
             return Err(Refusal::new(Code::KH113).with("detail", "UNION ALL with rows that no agency holds"));
         };
+        people |= branches.people;
         for part in branches.parts {
             match parts.iter_mut().find(|known| known.agency == part.agency) {
                 Some(known) => {
@@ -236,7 +247,7 @@ fn unite(union: &Union, scope: &Scope<'_>) -> Result<Branches, Refusal> {
             part.plan = member::renamed_like(&part.plan, &union.schema).map_err(|error| unsupported(&error))?;
         }
     }
-    Ok(Branches { parts, disjoint: false, table: "UNION ALL".to_owned() })
+    Ok(Branches { parts, disjoint: false, people, table: "UNION ALL".to_owned() })
 }
 
 fn meet(join: &Join, scope: &Scope<'_>) -> Result<Branches, Refusal> {
@@ -265,7 +276,7 @@ fn keeps(kind: JoinType, distributed_left: bool) -> bool {
 
 fn together(join: &Join, left: Branches, right: Branches) -> Result<Branches, Refusal> {
     let same = left.parts.iter().map(|p| &p.agency).eq(right.parts.iter().map(|p| &p.agency));
-    if !(same && left.disjoint && right.disjoint) {
+    if !(same && left.is_apart() && right.is_apart()) {
         return Err(linkage(&left.table, &right.table));
     }
     let mut others = right.parts.into_iter();
@@ -276,6 +287,12 @@ fn together(join: &Join, left: Branches, right: Branches) -> Result<Branches, Re
 }
 
 impl Branches {
+    /// Whether rows that meet in a join, a group or a window are always of one part: there is only one, or the person
+    /// ties them and stands in one part only.
+    fn is_apart(&self) -> bool {
+        self.parts.len() == 1 || (self.people && self.disjoint)
+    }
+
     fn each(self, mut make: impl FnMut(LogicalPlan) -> PlanResult<LogicalPlan>) -> Result<Self, Refusal> {
         let parts = self
             .parts

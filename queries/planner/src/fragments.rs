@@ -29,7 +29,7 @@ impl<'f> Splitter<'f> {
     /// The relation cannot be printed, or the agency would refuse it.
     pub fn fragment(&mut self, relation: &LogicalPlan, ask: Ask, agency: &AgencyCatalogue) -> Result<usize, Refusal> {
         let sql = print(relation)?;
-        let checked = self.as_the_agency_will(&sql, &ask, agency)?;
+        let checked = self.as_the_agency_will(&sql, relation, &ask, agency)?;
         let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == ask;
         if let Some(known) = self.fragments.iter().position(same) {
             return Ok(known);
@@ -47,12 +47,22 @@ impl<'f> Splitter<'f> {
     }
 
     /// Plans the printed SQL anew and applies the agency's own checks to it, as published in its catalogue.
-    fn as_the_agency_will(&self, sql: &str, ask: &Ask, agency: &AgencyCatalogue) -> Result<CheckedPlan, Refusal> {
+    /// What is printed must mean what was planned: other types betray a construct that has no printed form.
+    fn as_the_agency_will(
+        &self,
+        sql: &str,
+        relation: &LogicalPlan,
+        ask: &Ask,
+        agency: &AgencyCatalogue,
+    ) -> Result<CheckedPlan, Refusal> {
         let too_large = |_| Refusal::new(Code::KH103).with("what", "the part asked of one agency");
         let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).map_err(too_large)? else {
             return Err(Refusal::new(Code::KH109).with("construct", "this statement"));
         };
         let plan = context::plan(query, self.federation, Registry::standard()).map_err(of_plan)?;
+        if !same_types(&plan, relation) {
+            return Err(crate::refuse::internal("a relation that changes when it is printed"));
+        }
         check(&plan, ask, agency).map_err(of_check)
     }
 
@@ -82,6 +92,11 @@ impl<'f> Splitter<'f> {
         let schema = schema.ok_or_else(|| crate::refuse::internal("a fragment that was not asked"))?;
         answers::scan(fragment, schema).map_err(|error| unsupported(&error))
     }
+}
+
+fn same_types(plan: &LogicalPlan, other: &LogicalPlan) -> bool {
+    let types = |plan: &LogicalPlan| plan.schema().fields().iter().map(|f| f.data_type().clone()).collect::<Vec<_>>();
+    types(plan) == types(other)
 }
 
 fn answer_schema(checked: &CheckedPlan) -> Result<SchemaRef, Refusal> {

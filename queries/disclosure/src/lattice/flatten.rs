@@ -129,10 +129,12 @@ fn scanned<'a>(scan: &TableScan, catalogue: &'a AgencyCatalogue, lists: &mut usi
 fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) -> Result<Flat<'a>, CheckError> {
     let left = descend(&join.left, catalogue, lists)?;
     let right = descend(&join.right, catalogue, lists)?;
+    // A condition inside the optional side turns the rest into NULL, which is a NOT.
+    let optional = |side: &Flat<'_>| side.table.is_none() && side.predicates.is_empty();
     let keeps_register = match join.join_type {
         JoinType::Inner => true,
-        JoinType::Left => right.table.is_none(),
-        JoinType::Right => left.table.is_none(),
+        JoinType::Left => optional(&right),
+        JoinType::Right => optional(&left),
         _ => false,
     };
     if (left.table.is_some() && right.table.is_some()) || !keeps_register {
@@ -150,13 +152,21 @@ fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) ->
         predicates.push(substitute(&Expr::BinaryExpr(equality), &schema, &columns)?);
     }
     if let Some(filter) = &join.filter {
-        if join.join_type != JoinType::Inner {
-            return closed("an outer join with a further condition");
+        for conjunct in split_conjunction_owned(substitute(filter, &schema, &columns)?) {
+            // Only the equality that joins the list; a code there would be a NOT again.
+            if join.join_type != JoinType::Inner && !is_equality_of_columns(&conjunct) {
+                return closed("an outer join with a further condition");
+            }
+            predicates.push(conjunct);
         }
-        predicates.push(substitute(filter, &schema, &columns)?);
     }
     let lists = left.lists.into_iter().chain(right.lists).collect();
     Ok(Flat { table: left.table.or(right.table), lists, columns, predicates })
+}
+
+fn is_equality_of_columns(expr: &Expr) -> bool {
+    let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = expr else { return false };
+    matches!((left.as_ref(), right.as_ref()), (Expr::Column(_), Expr::Column(_)))
 }
 
 /// Takes `dimension = list.code` as the join of a code list; tells whether it was one.

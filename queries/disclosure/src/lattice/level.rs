@@ -120,12 +120,12 @@ fn calendar(
     if period > finest { Err(refused()) } else { Ok((published.name.clone(), part)) }
 }
 
-/// The column below casts between dates and timestamps.
+/// The column below casts between dates and timestamps. A time zone would shift the periods.
 fn uncast(expr: &Expr) -> Option<&datafusion_common::Column> {
     match expr {
         Expr::Column(column) => Some(column),
         Expr::Alias(alias) => uncast(&alias.expr),
-        Expr::Cast(cast) if matches!(cast.field.data_type(), DataType::Timestamp(..) | DataType::Date32) => {
+        Expr::Cast(cast) if matches!(cast.field.data_type(), DataType::Timestamp(_, None) | DataType::Date32) => {
             uncast(&cast.expr)
         }
         _ => None,

@@ -22,6 +22,7 @@ fn nodes_are_answered() {
         ("l.region AS k,", list, &["k"]),
         ("'mia' AS k,", "", &["k"]),
         ("l.name_ka AS k,", list, &["k"]),
+        ("l.name_ka AS k,", "LEFT JOIN codelists.countries l ON l.code = c.citizenship", &["k"]),
         ("", "WHERE c.direction = 'in' AND extract(year FROM c.crossed_at) = 2020", &[]),
         ("", "WHERE 'in' = c.direction", &[]),
         ("", "WHERE c.citizenship IS NULL", &[]),
@@ -54,6 +55,25 @@ fn everything_else_is_refused() {
         ("", "JOIN mia.estimates e ON e.citizenship = c.citizenship", &[], "tier"),
         ("", "JOIN codelists.countries l ON l.code = c.direction", &[], "tier"),
         ("", "JOIN codelists.countries l ON true", &[], "tier"),
+        (
+            "l.name_en AS k,",
+            "LEFT JOIN codelists.countries l ON l.code = c.citizenship AND l.code = c.direction",
+            &["k"],
+            "node",
+        ),
+        // What is inside the optional side of an outer join is a NOT of what is NULL then.
+        (
+            "l.name_en AS k,",
+            "LEFT JOIN (SELECT * FROM codelists.countries WHERE code = 'NRU') l ON l.code = c.citizenship",
+            &["k"],
+            "tier",
+        ),
+        (
+            "l.name_en AS k,",
+            "LEFT JOIN codelists.countries l ON l.code = c.citizenship AND l.code = 'NRU'",
+            &["k"],
+            "tier",
+        ),
         ("", "WHERE c.person_id IN (SELECT person_id FROM mia.applications)", &[], "tier"),
         ("", "WHERE c.citizenship = (SELECT min(code) FROM codelists.countries)", &[], "tier"),
     ] {

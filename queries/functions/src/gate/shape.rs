@@ -4,7 +4,8 @@
 use std::ops::ControlFlow;
 
 use datafusion_sql::sqlparser::ast::{
-    Expr, JoinOperator, ObjectName, Query, Select, SetExpr, TableFactor, Value, ValueWithSpan, Visit, Visitor,
+    DataType, Expr, JoinOperator, ObjectName, Query, Select, SetExpr, TableFactor, TimezoneInfo, Value, ValueWithSpan,
+    Visit, Visitor,
 };
 
 use datafusion_sql::sqlparser::tokenizer::Span;
@@ -43,6 +44,10 @@ impl Visitor for Shape {
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<GateError> {
         match expr {
             Expr::Lambda(_) => flow(clause(true, "a lambda function")),
+            // Registers tell naive local time. A zone would shift the periods of a calendar, and has no printed form.
+            Expr::AtTimeZone { .. } => flow(clause(true, "AT TIME ZONE")),
+            Expr::Cast { data_type, .. } => flow(clause(is_zoned(data_type), "a timestamp with time zone")),
+            Expr::TypedString(typed) => flow(clause(is_zoned(&typed.data_type), "a timestamp with time zone")),
             _ => ControlFlow::Continue(()),
         }
     }
@@ -52,6 +57,15 @@ impl Visitor for Shape {
             Value::Placeholder(word) => ControlFlow::Break(GateError::Parameter { word: word.clone() }),
             _ => ControlFlow::Continue(()),
         }
+    }
+}
+
+fn is_zoned(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::Timestamp(_, zone) | DataType::Time(_, zone) => {
+            matches!(zone, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz)
+        }
+        _ => false,
     }
 }
 

@@ -76,6 +76,11 @@ fn refuses() {
         ("SELECT 1 INTO a.b", "UnsupportedClause"),
         ("SELECT 1 FROM a.b FOR UPDATE", "UnsupportedClause"),
         ("TABLE a", "UnsupportedClause"),
+        ("SELECT x AT TIME ZONE '+09:00' FROM a.b", "UnsupportedClause"),
+        ("SELECT CAST(x AS TIMESTAMPTZ) FROM a.b", "UnsupportedClause"),
+        ("SELECT x::timestamp with time zone FROM a.b", "UnsupportedClause"),
+        ("SELECT TIMESTAMPTZ '2020-01-01 00:00:00+04' FROM a.b", "UnsupportedClause"),
+        ("SELECT TRY_CAST(x AS TIMESTAMP WITH TIME ZONE) FROM a.b", "UnsupportedClause"),
         ("SELECT $1", "Parameter"),
         ("SELECT ?", "Parameter"),
     ] {

@@ -95,6 +95,30 @@ pub(crate) fn rebuilt(plan: &LogicalPlan, exprs: Vec<Expr>, inputs: Vec<LogicalP
     plan.with_new_exprs(exprs, inputs)?.recompute_schema()
 }
 
+/// The node with those output names that the nodes above `plan` expect: the name of a call repeats the qualifiers of its
+/// arguments.
+pub(super) fn under_old_names(node: LogicalPlan, plan: &LogicalPlan) -> PlanResult<LogicalPlan> {
+    // Columns that are passed through keep their names, and some of them may be left out below.
+    let named = match plan {
+        LogicalPlan::Projection(projection) => projection.expr.len(),
+        LogicalPlan::Aggregate(aggregate) => aggregate.schema.fields().len(),
+        LogicalPlan::Window(window) => window.window_expr.len(),
+        _ => 0,
+    };
+    let columns = node.schema().columns();
+    let passed = columns.len().saturating_sub(named);
+    let wanted = plan.schema().fields().iter().rev().take(named).rev().map(|field| field.name());
+    let wanted = columns.iter().take(passed).map(|column| &column.name).chain(wanted);
+    if columns.iter().map(|column| &column.name).eq(wanted.clone()) {
+        return Ok(node);
+    }
+    let outputs = columns.iter().zip(wanted);
+    let outputs =
+        outputs.map(|(column, name)| Expr::Column(column.clone()).alias_qualified(column.relation.clone(), name));
+    let outputs = outputs.collect::<Vec<_>>();
+    LogicalPlanBuilder::from(node).project(outputs)?.build()
+}
+
 /// The join over one member's sides.
 pub(super) fn joined(join: &Join, left: LogicalPlan, right: LogicalPlan) -> PlanResult<LogicalPlan> {
     let plan = LogicalPlan::Join(join.clone());
