@@ -1,0 +1,3 @@
+-- about: a code list that does not exist
+-- refused: KH104
+SELECT count(*) AS n FROM codelists.currencies

@@ -1,0 +1,3 @@
+-- about: a federated table that is not declared
+-- refused: KH104
+SELECT count(*) AS n FROM federated.graduates
