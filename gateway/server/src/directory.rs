@@ -1,10 +1,12 @@
 //! The agencies: a connection to each, and what it last said of itself. Gives immutable views to plan against.
-//! An agency that is down is absent from a view, and questions that name it learn so.
+//! An agency that never answered is absent from a view, and questions that name it learn so. One that did and is
+//! silent now keeps its last catalogue until it is asked: only then is it known to be down. Names that are unknown do
+//! not make the gateway ask: a mistyped question would be traffic at an agency, and the period is short.
 
 mod fetch;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -15,15 +17,17 @@ use khidi_queries_planner::FederatedTable;
 use tonic::transport::Channel;
 
 use crate::config::Config;
+pub(crate) use fetch::FetchError;
 pub(crate) use view::{Absence, View};
 
 /// How long a connector may take for its catalogue, dialling included.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The agencies of the configuration and the current view of them.
 pub(crate) struct Directory {
     federation: String,
     credentials: Credentials,
+    patience: Duration,
     links: Vec<Link>,
     declared: Vec<FederatedTable>,
     known: Mutex<BTreeMap<AgencyId, Result<AgencyCatalogue, Absence>>>,
@@ -38,8 +42,8 @@ struct Link {
 }
 
 impl Directory {
-    /// A directory in which every agency is still absent.
-    pub(crate) fn new(config: &Config, credentials: Credentials) -> Self {
+    /// A directory in which every agency is still absent. Each is given `patience` for its catalogue.
+    pub(crate) fn new(config: &Config, credentials: Credentials, patience: Duration) -> Self {
         let links: Vec<_> = config
             .agencies
             .iter()
@@ -53,6 +57,7 @@ impl Directory {
         Self {
             federation: config.federation.clone(),
             credentials,
+            patience,
             view: RwLock::new(Arc::new(View::new(&known, &config.federated))),
             links,
             declared: config.federated.clone(),
@@ -65,20 +70,23 @@ impl Directory {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Asks all agencies for their catalogues.
+    /// Asks all agencies for their catalogues, absent or known, all at once.
     pub(crate) async fn refresh_all(&self) {
         self.refresh_where(|_| true).await;
     }
 
-    /// Asks those for their catalogues that are absent.
-    pub(crate) async fn refresh_absent(&self) {
-        let view = self.view();
-        self.refresh_where(|id| view.is_absent(id)).await;
+    /// Asks some agencies for their catalogues, all at once.
+    pub(crate) async fn refresh(&self, agencies: &BTreeSet<AgencyId>) {
+        self.refresh_where(|id| agencies.contains(id)).await;
     }
 
-    /// Asks one agency for its catalogue.
-    pub(crate) async fn refresh(&self, agency: &AgencyId) {
-        self.refresh_where(|id| id == agency).await;
+    /// An agency's catalogue as it is now. Learns nothing.
+    ///
+    /// # Errors
+    /// One [`FetchError`] per cause.
+    pub(crate) async fn fetch(&self, agency: &AgencyId) -> Result<AgencyCatalogue, FetchError> {
+        let fetched = tokio::time::timeout(self.patience, fetch::catalogue(self, agency)).await;
+        fetched.unwrap_or(Err(FetchError::Timeout))
     }
 
     /// A channel to an agency.
@@ -98,19 +106,24 @@ impl Directory {
         Ok(connection.insert(dialled).channel())
     }
 
+    /// Learns of each as it answers: a silent one keeps nobody waiting.
     async fn refresh_where(&self, concerned: impl Fn(&AgencyId) -> bool) {
         let asked = self.links.iter().filter(|link| concerned(&link.id));
-        let found = join_all(asked.map(|link| async move {
-            let fetched = tokio::time::timeout(PATIENCE, fetch::catalogue(self, &link.id)).await;
-            let fetched = fetched.unwrap_or(Err(fetch::FetchError::Timeout));
-            (link.id.clone(), fetched.map_err(|error| absence(&link.id, &error)))
-        }));
-        self.learn(found.await);
+        join_all(asked.map(|link| async move {
+            let fetched = self.fetch(&link.id).await;
+            self.learn(&link.id, fetched.map_err(|error| absence(&link.id, &error)));
+        }))
+        .await;
     }
 
-    fn learn(&self, found: Vec<(AgencyId, Result<AgencyCatalogue, Absence>)>) {
+    fn learn(&self, agency: &AgencyId, found: Result<AgencyCatalogue, Absence>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.extend(found);
+        let last = known.get(agency);
+        let is_silent = found == Err(Absence::Unreachable) && matches!(last, Some(Ok(_)));
+        if is_silent || last == Some(&found) {
+            return;
+        }
+        known.insert(agency.clone(), found);
         let view = Arc::new(View::new(&known, &self.declared));
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
     }
@@ -125,7 +138,7 @@ pub(crate) enum ChannelError {
     Dial(#[from] DialError),
 }
 
-fn absence(agency: &AgencyId, error: &fetch::FetchError) -> Absence {
+fn absence(agency: &AgencyId, error: &FetchError) -> Absence {
     let absence = error.absence();
     let cause = chain(error);
     tracing::warn!(agency = agency.as_str(), %cause, ?absence, "no catalogue");

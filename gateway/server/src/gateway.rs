@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::audit;
 use crate::config::{Config, TlsFiles};
-use crate::directory::Directory;
+use crate::directory::{Directory, PATIENCE};
 use crate::edge::Edge;
 use crate::execute::Engine;
 use crate::flight_sql;
@@ -112,7 +112,7 @@ impl Gateway {
 }
 
 /// Starts a gateway. Relative paths of `config` are relative to `base`. Agencies that are down do not keep it from
-/// starting; it asks them again.
+/// starting; it asks all of them again and again, since those that are up may publish something new.
 ///
 /// # Errors
 /// One [`StartError`] per cause.
@@ -126,7 +126,7 @@ pub fn start(config: Config, base: &Path, edge: Edge) -> BoxFuture<'static, Resu
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let directory = Arc::new(Directory::new(&config, credentials.clone()));
+        let directory = Arc::new(Directory::new(&config, credentials.clone(), PATIENCE));
         directory.refresh_all().await;
         let signer = credentials.signer();
         let refreshing = tokio::spawn(refresh(Arc::clone(&directory), config.refresh));
@@ -150,7 +150,7 @@ fn credentials(config: &Config, base: &Path) -> Result<Credentials, StartError> 
 async fn refresh(directory: Arc<Directory>, every: Duration) {
     loop {
         tokio::time::sleep(every).await;
-        directory.refresh_absent().await;
+        directory.refresh_all().await;
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod agency;
 mod browsing;
+mod catalogues;
 mod federation;
 mod questions;
 mod scattering;

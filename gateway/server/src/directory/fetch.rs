@@ -13,7 +13,7 @@ const FRAME: usize = 1024;
 
 /// Why there is no catalogue.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum FetchError {
+pub(crate) enum FetchError {
     #[error("the agency cannot be reached")]
     Channel(#[from] ChannelError),
     #[error("the agency did not answer the catalogue action")]
@@ -29,7 +29,7 @@ pub(super) enum FetchError {
 }
 
 impl FetchError {
-    pub(super) fn absence(&self) -> Absence {
+    pub(crate) fn absence(&self) -> Absence {
         match self {
             Self::Channel(_) | Self::Call(_) | Self::Timeout => Absence::Unreachable,
             Self::Catalogue(CatalogueError::Protocol { .. }) => Absence::OtherProtocol,

@@ -68,11 +68,6 @@ impl View {
         Self { federation: Arc::new(federation), absent, broken }
     }
 
-    /// Whether that agency's catalogue is unknown.
-    pub(crate) fn is_absent(&self, agency: &AgencyId) -> bool {
-        self.absent.contains_key(agency)
-    }
-
     /// The refusal to report: a table that is unknown because its agency is absent is not said to be none.
     pub(crate) fn explain(&self, refusal: Refusal) -> Refusal {
         let table = refusal.param("table").filter(|_| refusal.code() == Code::KH104);
@@ -151,7 +146,6 @@ mod tests {
         );
         let usable: Vec<_> = view.federation.federated.iter().map(|table| table.name.as_str()).collect();
         assert_eq!(usable, ["students"]);
-        assert!(view.is_absent(&id("gtu")) && !view.is_absent(&id("tsu")));
         for (table, expected) in [
             ("gtu.students", "KH401: agency gtu cannot be reached"),
             ("interior.crossings", "KH404: agency interior speaks another version of the protocol"),

@@ -1,6 +1,7 @@
-//! From a sealed statement to its computed answer: plan, scatter, once more if an agency's catalogue has changed,
+//! From a sealed statement to its computed answer: plan, scatter, once more if agencies' catalogues have changed,
 //! then the work above the barrier.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use khidi_queries_audit::FragmentNote;
@@ -70,14 +71,17 @@ impl Queries {
         if schema_digest(&question.schema) == statement.schema { Ok(question) } else { Err(outdated()) }
     }
 
-    /// Asks the agencies; where one has another catalogue than the plan, plans and asks once more.
+    /// Asks the agencies; where one has another catalogue than the plan, plans and asks once more. The first that says
+    /// so ends the asking, so that others may have another one too: all of the plan are asked for theirs.
     async fn gather(&self, run: &Run<'_>, plan: Box<FederatedPlan>) -> Result<Gathered, Refusal> {
-        let outdated = match self.scatter(run, plan).await {
+        let asked: BTreeSet<_> = plan.fragments.iter().map(|fragment| fragment.agency.clone()).collect();
+        match self.scatter(run, plan).await {
             Ok(gathered) => return Ok(gathered),
-            Err(failure) if failure.is_outdated() => failure.agency,
+            Err(failure) if failure.is_outdated() => {}
             Err(failure) => return Err(failure.refusal()),
-        };
-        self.directory.refresh(&outdated).await;
+        }
+        let refreshed = timeout_at(self.deadline(run), self.directory.refresh(&asked)).await;
+        refreshed.map_err(|_| Refusal::new(Code::KH502))?;
         match self.promised(run).await?.task {
             Task::Ask(plan) => self.scatter(run, plan).await.map_err(|failure| failure.refusal()),
             Task::Explain(_) => Err(run.internal()),

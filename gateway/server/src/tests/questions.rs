@@ -16,7 +16,7 @@ use khidi_queries_protocol::report::QueryReport;
 use prost::Message;
 use tonic::transport::Channel;
 
-use super::agency::{Behaviour, FakeAgency};
+use super::agency::{Behaviour, FakeAgency, totals, versions};
 use super::federation::{Federation, edge};
 
 type Client = FlightSqlServiceClient<Channel>;
@@ -174,6 +174,25 @@ async fn a_moved_catalogue_is_planned_against_once_more() {
     let asked = agency.asked.lock().unwrap();
     let versions: Vec<_> = asked.iter().map(|request| request.versions.catalogue.as_str()).collect();
     assert_eq!(versions, ["1", "2"]);
+}
+
+#[tokio::test]
+async fn catalogues_that_moved_together_are_planned_against_once_more() {
+    let federation = Federation::new();
+    let tsu = FakeAgency::start(&federation, "tsu", Behaviour::Answers).await;
+    let gtu = FakeAgency::start(&federation, "gtu", Behaviour::Answers).await;
+    let gateway = federation.gateway(&[&tsu, &gtu]).await;
+    let mut client = federation.client(&gateway, Role::Analyst, "nino").await;
+    let total = "SELECT count(*) AS n FROM federated.totals";
+    assert!(ask(&mut client, total).await.unwrap().0.contains("| 24 |"));
+    for agency in [&tsu, &gtu] {
+        agency.publish(totals(agency.name, "2"));
+    }
+    let (table, _) = ask(&mut client, total).await.unwrap();
+    assert!(table.contains("| 24 |"), "{table}");
+    for agency in [&tsu, &gtu] {
+        assert_eq!(agency.asked.lock().unwrap().last().unwrap().versions, versions("2"));
+    }
 }
 
 #[tokio::test]

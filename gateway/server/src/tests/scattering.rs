@@ -49,7 +49,7 @@ fn errand(patience: Duration, limits: Limits, memory: usize) -> Errand {
 async fn ask(federation: &Federation, agencies: &[(&str, String)], errand: &Errand) -> Result<Vec<Answer>, Failure> {
     let credentials = federation.gateway_credentials();
     let signer = credentials.signer();
-    let directory = Arc::new(Directory::new(&federation.config(agencies), credentials));
+    let directory = Arc::new(Directory::new(&federation.config(agencies), credentials, PATIENCE));
     let fragments: Vec<_> = agencies.iter().map(|(name, _)| fragment(name)).collect();
     scatter(&directory, &signer, &fragments, errand).await
 }
@@ -71,7 +71,7 @@ async fn answers_that_are_not_valid_are_not_used() {
         (Behaviour::Compressed, "an Arrow message is compressed"),
         (Behaviour::Truncated, "the answer ends without its tail"),
         (Behaviour::AfterTail, "a message follows the tail"),
-        (Behaviour::OtherTail, "the tail tells of another version"),
+        (Behaviour::OtherTail("version"), "the tail tells of another version"),
         (Behaviour::WrongType, "the schema is not the one that was asked for"),
         (Behaviour::WrongName, "the schema is not the one that was asked for"),
         (Behaviour::MoreColumns, "an Arrow message has no acceptable number of columns"),
