@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
 use khidi_queries_planner::Fragment;
 use khidi_queries_protocol::Code;
@@ -30,7 +31,7 @@ fn fragment(agency: &str) -> Fragment {
         ask: Ask::Cells(Question { contributor: None, keys: vec![], measures }),
         versions: versions("1"),
         schema: cells_schema(&[], 1),
-        protection: None,
+        protection: Some(Protection::Standard),
     }
 }
 
@@ -57,10 +58,13 @@ async fn ask(federation: &Federation, agencies: &[(&str, String)], errand: &Erra
 /// What the analyst reads, and what the operator does.
 async fn refusal(behaviour: Behaviour, limits: Limits, memory: usize) -> (String, String) {
     let federation = Federation::new();
-    let patience = if behaviour == Behaviour::Silent { SHORT } else { PATIENCE };
+    let is_silent = matches!(behaviour, Behaviour::Silent | Behaviour::Stalls);
+    let patience = if is_silent { SHORT } else { PATIENCE };
     let agency = FakeAgency::start(&federation, "interior", behaviour).await;
     let agencies = [("interior", agency.address.clone())];
-    let failure = ask(&federation, &agencies, &errand(patience, limits, memory)).await.unwrap_err();
+    let errand = errand(patience, limits, memory);
+    let asked = tokio::time::timeout(2 * PATIENCE, ask(&federation, &agencies, &errand)).await;
+    let failure = asked.expect("no deadline holds").unwrap_err();
     (failure.refusal().message_en(), chain(&failure.cause))
 }
 
@@ -71,7 +75,12 @@ async fn answers_that_are_not_valid_are_not_used() {
         (Behaviour::Compressed, "an Arrow message is compressed"),
         (Behaviour::Truncated, "the answer ends without its tail"),
         (Behaviour::AfterTail, "a message follows the tail"),
+        (Behaviour::BadTail, "the answer's tail cannot be read"),
+        (Behaviour::OtherTail("question"), "the tail tells of another question"),
+        (Behaviour::OtherTail("kind"), "the tail tells of another kind"),
         (Behaviour::OtherTail("version"), "the tail tells of another version"),
+        (Behaviour::OtherTail("protection"), "the tail tells of another protection"),
+        (Behaviour::LyingLengths, "a column of an Arrow batch has other values than rows"),
         (Behaviour::WrongType, "the schema is not the one that was asked for"),
         (Behaviour::WrongName, "the schema is not the one that was asked for"),
         (Behaviour::MoreColumns, "an Arrow message has no acceptable number of columns"),
@@ -91,6 +100,7 @@ async fn refusals_and_failures_of_an_agency() {
     for (behaviour, expected) in [
         (Behaviour::Fails(tonic::Code::Unavailable), "KH401: agency interior cannot be reached"),
         (Behaviour::Silent, "KH402: agency interior did not answer in time"),
+        (Behaviour::Stalls, "KH402: agency interior did not answer in time"),
         (Behaviour::Refuses(Code::KH502), "KH402: agency interior did not answer in time"),
         (Behaviour::Refuses(Code::KH305), "KH404: agency interior speaks another version of the protocol"),
         (Behaviour::Refuses(Code::KH303), "KH405: agency interior could not answer"),
