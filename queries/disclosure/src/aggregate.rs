@@ -107,7 +107,7 @@ fn per_public_cell(
 }
 
 fn per_group(relation: &LogicalPlan, question: &Question, parts: &[Part]) -> PlanResult<LogicalPlan> {
-    let measures = parts.iter().map(Part::direct).collect::<Vec<_>>();
+    let measures = parts.iter().flat_map(Part::of_group).collect::<Vec<_>>();
     LogicalPlanBuilder::from(parts::unqualified(relation)?)
         .aggregate(keys(question), measures)?
         .project(public_outputs(question, parts))?

@@ -59,7 +59,7 @@ fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<Level>, Che
     let no_node = || CheckError::NotANode { filter: shown(conjunct) };
     match conjunct {
         Expr::Alias(alias) => conjunct_level(&alias.expr, flat),
-        Expr::Literal(ScalarValue::Boolean(Some(true)), _) => Ok(None),
+        Expr::Literal(ScalarValue::Boolean(Some(_)), _) => Ok(None),
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => match (is_literal(left), is_literal(right)) {
             (true, true) => Ok(None),
             (false, true) => level_of(left, flat).map(Some),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_schema::{DataType, SchemaRef};
-use datafusion_common::{Column, DFSchema, Result as PlanResult, TableReference};
+use datafusion_common::{Column, DFSchema, Result as PlanResult, ScalarValue, TableReference};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder, Union, cast, lit, when};
 use datafusion_functions_aggregate::expr_fn::{max, min, sum};
 use khidi_queries_disclosure::question::MeasureKind;
@@ -36,7 +36,12 @@ pub(crate) fn under(expr: Expr, qualifier: Option<&TableReference>, name: &str) 
 }
 
 pub(crate) fn as_type(expr: Expr, has: &DataType, wants: &DataType) -> Expr {
-    if has == wants { expr } else { cast(expr, wants.clone()) }
+    match wants {
+        wants if has == wants => expr,
+        // NULL without a type crosses as text, and nothing can be cast back to it.
+        DataType::Null => lit(ScalarValue::Null),
+        wants => cast(expr, wants.clone()),
+    }
 }
 
 /// What one member answered: keys as `k{i}` in the question's types, measures as `m{i}`.

@@ -48,7 +48,7 @@ impl Splitter<'_> {
         }
         let (input, keys, calls) = match plan {
             LogicalPlan::Aggregate(aggregate) => {
-                (&aggregate.input, aggregate.group_expr.clone(), aggregate.aggr_expr.as_slice())
+                (&aggregate.input, once_each(&aggregate.group_expr), aggregate.aggr_expr.as_slice())
             }
             LogicalPlan::Distinct(Distinct::All(input)) => {
                 (input, input.schema().columns().into_iter().map(Expr::Column).collect(), [].as_slice())
@@ -70,6 +70,9 @@ impl Splitter<'_> {
             input,
         };
         let calls = calls.iter().map(|expr| Call::read(expr, &barrier)).collect::<Result<Vec<_>, _>>()?;
+        if barrier.keys.len() + calls.len() != plan.schema().fields().len() {
+            return Err(crate::refuse::internal("an aggregate with other columns than keys and calls"));
+        }
         let answer = self.answered(&barrier, &calls, plan.schema())?;
         self.placeholder(answer, plan.schema())
     }
@@ -169,6 +172,17 @@ impl Splitter<'_> {
             .and_then(LogicalPlanBuilder::build)
             .map_err(|error| unsupported(&error))
     }
+}
+
+/// A key that is named twice is one column of the answer.
+fn once_each(keys: &[Expr]) -> Vec<Expr> {
+    let mut once: Vec<Expr> = Vec::with_capacity(keys.len());
+    for key in keys {
+        if !once.contains(key) {
+            once.push(key.clone());
+        }
+    }
+    once
 }
 
 /// The relation's column that carries the person.

@@ -5,7 +5,7 @@ mod prune;
 
 use datafusion_common::tree_node::{Transformed, TreeNode};
 use datafusion_common::{JoinType, Result as PlanResult};
-use datafusion_expr::{Expr, Filter, Join, LogicalPlan, Subquery, Union};
+use datafusion_expr::{Expr, Filter, Join, LogicalPlan, Subquery, Union, lit};
 use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_protocol::{Code, Refusal};
 use std::collections::HashSet;
@@ -128,16 +128,18 @@ fn filtered(filter: &Filter, scope: &Scope<'_>) -> Result<Side, Refusal> {
     if !right_above_scan(&filter.input) {
         return over(&LogicalPlan::Filter(filter.clone()), below, scope);
     }
-    if let Side::At(branches) = &mut below {
-        branches.parts.retain(|part| prune::may_match(&filter.predicate, &part.agency));
-        if branches.parts.is_empty() {
-            return Err(Refusal::new(Code::KH109)
-                .with("construct", "a condition that no member can meet")
-                .with("rewrite", "name an agency that is a member"));
-        }
-    }
     let mut rest = filter.clone();
     rest.predicate = prune::without_agency(&filter.predicate);
+    if let Side::At(branches) = &mut below {
+        let matching = |part: &Branch| prune::may_match(&filter.predicate, &part.agency);
+        if branches.parts.iter().any(matching) {
+            branches.parts.retain(matching);
+        } else {
+            // Nobody has such rows: one member says so, since an answer without keys has a row all the same.
+            branches.parts.truncate(1);
+            rest.predicate = lit(false);
+        }
+    }
     over(&LogicalPlan::Filter(rest), below, scope)
 }
 

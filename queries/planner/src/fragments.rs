@@ -7,12 +7,12 @@ use datafusion_common::DFSchema;
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 use datafusion_sql::unparser::Unparser;
 use datafusion_sql::unparser::dialect::{CustomDialect, CustomDialectBuilder};
-use khidi_queries_disclosure::catalogue::AgencyCatalogue;
+use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Protection};
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_disclosure::{CheckedPlan, check};
-use khidi_queries_functions::context;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_functions::registry::Registry;
+use khidi_queries_functions::{arithmetic, context};
 use khidi_queries_protocol::{Code, Refusal};
 
 use crate::answers;
@@ -63,6 +63,13 @@ impl<'f> Splitter<'f> {
         if !same_types(&plan, relation) {
             return Err(crate::refuse::internal("a relation that changes when it is printed"));
         }
+        let reads = Reads::of(&plan, self.federation).map_err(|error| unsupported(&error))?;
+        // As at the connector: the standard tier has no expressions that could fail.
+        let plan = if reads.is_protected() && agency.protection == Protection::Standard {
+            plan
+        } else {
+            arithmetic::apply(plan).map_err(|error| unsupported(&error))?
+        };
         check(&plan, ask, agency).map_err(of_check)
     }
 

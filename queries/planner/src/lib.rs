@@ -14,6 +14,7 @@ mod plan;
 mod reads;
 mod refuse;
 mod split;
+mod subqueries;
 mod tables;
 
 use datafusion_common::tree_node::Transformed;
@@ -39,6 +40,7 @@ use crate::split::Splitter;
 /// The question names something unknown, would need rows of people, or has no form below the barrier.
 pub fn plan(query: Box<Query>, federation: &Federation, now: Instant) -> Result<FederatedPlan, Refusal> {
     let plan = context::plan(query, federation, Registry::standard()).map_err(of_plan)?;
+    subqueries::only_in_conditions(&plan)?;
     let plan = civil::fold_now(plan, now).map_err(|error| unsupported(&error))?;
     let mut splitter = Splitter::new(federation);
     let above = splitter.whole(&plan)?;

@@ -77,13 +77,8 @@ impl Part {
             MeasureKind::Contributors if self.filter.is_none() => Vec::new(),
             MeasureKind::Contributors => vec![self.filtered(count(lit(1_i64))).alias(self.entering())],
             MeasureKind::Sum { column: name } => {
-                let mut exprs = vec![direct, self.filtered(count(column(name))).alias(self.entering())];
-                if self.fits_below.is_some() {
-                    let magnitude = cast(column(name), DataType::Float64);
-                    let magnitude = when(magnitude.clone().lt(lit(0.0)), -magnitude.clone()).otherwise(magnitude);
-                    exprs.extend(magnitude.map(|m| self.filtered(sum(m)).alias(self.magnitude())));
-                }
-                exprs
+                let entering = self.filtered(count(column(name))).alias(self.entering());
+                [direct, entering].into_iter().chain(self.guard()).collect()
             }
             MeasureKind::Min { column: name } | MeasureKind::Max { column: name } => {
                 vec![direct, self.filtered(count(column(name))).alias(self.entering())]
@@ -128,8 +123,21 @@ impl Part {
         !matches!(expr, Expr::Alias(alias) if alias.name == self.people())
     }
 
+    /// The measure in one grouping, with what guards it.
+    pub(super) fn of_group(&self) -> impl Iterator<Item = Expr> {
+        [self.direct()].into_iter().chain(self.guard())
+    }
+
+    /// The sum of magnitudes, where the sum itself could leave its digits.
+    fn guard(&self) -> Option<Expr> {
+        let (MeasureKind::Sum { column: name }, Some(_)) = (&self.kind, self.fits_below) else { return None };
+        let value = cast(column(name), DataType::Float64);
+        let magnitude = when(value.clone().lt(lit(0.0)), -value.clone()).otherwise(value);
+        magnitude.ok().map(|magnitude| self.filtered(sum(magnitude)).alias(self.magnitude()))
+    }
+
     /// The measure in one grouping.
-    pub(super) fn direct(&self) -> Expr {
+    fn direct(&self) -> Expr {
         let call = match &self.kind {
             MeasureKind::Rows | MeasureKind::Contributors => count(lit(1_i64)),
             MeasureKind::NonNull { column: name } => count(column(name)),
