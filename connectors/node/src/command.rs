@@ -2,10 +2,11 @@
 //! stderr; exit 0 done, 1 failed.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use khidi_certs::{Credentials, Identity, Role};
 use tokio::runtime::Runtime;
 
 use crate::refused::chain;
@@ -25,8 +26,22 @@ pub struct ConnectorArgs {
 enum ConnectorCommand {
     /// Serve until interrupted (what happens without a command)
     Run,
-    /// Print what would be published, and serve nothing
+    /// Print what would be published and as whom, and serve nothing
     Check,
+}
+
+impl ConnectorArgs {
+    /// What the connector of the configuration at `path` would publish, and as whom. Opens certificates, policy and
+    /// registers in the order of a start, but no port and no audit log.
+    ///
+    /// # Errors
+    /// What would keep it from starting, as [`start`] tells it.
+    pub async fn check(path: &Path) -> Result<String, StartError> {
+        let config = Config::load(path)?;
+        let credentials = credentials(&config)?;
+        let register = Register::open(&config).await?;
+        Ok(format!("connector {}\n{}", credentials.identity(), describe(&register)))
+    }
 }
 
 /// Does what the arguments say; returns when it is done or the process is told to end.
@@ -36,10 +51,9 @@ pub fn main_with(args: &ConnectorArgs) -> ExitCode {
     let command = args.command.unwrap_or(ConnectorCommand::Run);
     let done = Runtime::new().map_err(Failure::Io).and_then(|runtime| {
         runtime.block_on(async {
-            let config = Config::load(&args.config).map_err(StartError::Config)?;
             match command {
-                ConnectorCommand::Run => run(config).await,
-                ConnectorCommand::Check => check(&config).await,
+                ConnectorCommand::Run => run(&args.config).await,
+                ConnectorCommand::Check => Ok(say(&ConnectorArgs::check(&args.config).await?)?),
             }
         })
     });
@@ -60,7 +74,8 @@ enum Failure {
     Io(#[from] io::Error),
 }
 
-async fn run(config: Config) -> Result<(), Failure> {
+async fn run(path: &Path) -> Result<(), Failure> {
+    let config = Config::load(path).map_err(StartError::Config)?;
     let agency = config.agency.clone();
     let connector = start(config, system_clock()).await?;
     say(&format!("connector {agency} listening on grpc+tls://{}\n", connector.local_addr()))?;
@@ -69,10 +84,22 @@ async fn run(config: Config) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn check(config: &Config) -> Result<(), Failure> {
-    let register = Register::open(config).await?;
-    say(&describe(&register))?;
-    Ok(())
+/// The agency's own certificate, and no other party's: what a start demands.
+fn credentials(config: &Config) -> Result<Credentials, StartError> {
+    let tls = &config.tls;
+    let credentials = Credentials::load(&tls.ca, &tls.cert, &tls.key)?.with_crls(&tls.crls)?;
+    let found = credentials.identity();
+    let is_own = found.federation() == config.federation
+        && found.role() == Role::Agency
+        && found.name() == config.agency.as_str();
+    if is_own {
+        return Ok(credentials);
+    }
+    let expected = Identity::new(&config.federation, Role::Agency, config.agency.as_str());
+    Err(StartError::Identity {
+        expected: expected.map_or_else(|error| error.to_string(), |identity| identity.to_string()),
+        found: found.to_string(),
+    })
 }
 
 fn say(text: &str) -> io::Result<()> {

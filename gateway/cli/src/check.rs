@@ -4,17 +4,17 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use khidi_certs::Credentials;
-use khidi_connectors_node::{Config as ConnectorConfig, Register, describe};
-use khidi_gateway_server::Config as GatewayConfig;
+use khidi_certs::{Credentials, Role};
+use khidi_connectors_node::ConnectorArgs;
+use khidi_gateway_server::{Config as GatewayConfig, StartError};
 
 use crate::failure::{Exit, Failure};
 use crate::stdout::say;
 
 /// Check the configuration of a gateway or a connector
 ///
-/// Finds out which of the two it is. For a connector, reads its policy and opens its registers too, and prints what
-/// would be published; for a gateway, prints whom it would ask.
+/// Finds out which of the two it is. The certificate must be that of the party configured. For a connector, reads its
+/// policy and opens its registers too, and prints what would be published; for a gateway, prints whom it would ask.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct CheckArgs {
@@ -52,20 +52,13 @@ fn service(text: &str) -> Service {
 }
 
 async fn connector(path: &Path) -> Result<String, Failure> {
-    let config = ConnectorConfig::load(path).map_err(|error| Failure::here(&error))?;
-    let register = Register::open(&config).await.map_err(|error| Failure::here(&error))?;
-    let credentials = Credentials::load(&config.tls.ca, &config.tls.cert, &config.tls.key)
-        .and_then(|credentials| credentials.with_crls(&config.tls.crls))
-        .map_err(|error| Failure::here(&error))?;
-    Ok(format!("connector {}\n{}", credentials.identity(), describe(&register)))
+    ConnectorArgs::check(path).await.map_err(|error| Failure::here(&error))
 }
 
 fn gateway(text: &str, path: &Path) -> Result<String, Failure> {
     let config = GatewayConfig::parse(text, path).map_err(|error| Failure::here(&error))?;
-    let beside = |file: &Path| path.parent().unwrap_or(Path::new("")).join(file);
-    let tls = &config.tls;
-    let credentials = Credentials::load(&beside(&tls.ca), &beside(&tls.cert), &beside(&tls.key))
-        .map_err(|error| Failure::here(&error))?;
+    let base = path.parent().unwrap_or(Path::new(""));
+    let credentials = credentials(&config, base).map_err(|error| Failure::here(&error))?;
     let mut lines = vec![format!("gateway {} would ask:", credentials.identity())];
     lines.extend(config.agencies.iter().map(|agency| format!("  {} at {}", agency.id, agency.address)));
     for table in &config.federated {
@@ -80,6 +73,17 @@ fn gateway(text: &str, path: &Path) -> Result<String, Failure> {
             .to_owned(),
     );
     Ok(lines.join("\n") + "\n")
+}
+
+/// The certificate of a gateway of the federation, and no other party's: what a start demands.
+fn credentials(config: &GatewayConfig, base: &Path) -> Result<Credentials, StartError> {
+    let tls = &config.tls;
+    let credentials = Credentials::load(&base.join(&tls.ca), &base.join(&tls.cert), &base.join(&tls.key))?;
+    let found = credentials.identity();
+    if found.role() == Role::Gateway && found.federation() == config.federation {
+        return Ok(credentials);
+    }
+    Err(StartError::Identity { found: found.clone(), federation: config.federation.clone() })
 }
 
 #[cfg(test)]

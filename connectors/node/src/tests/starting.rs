@@ -3,7 +3,7 @@
 use super::agency::{Agency, STANDARD};
 use super::gateway::{Gateway, within};
 use crate::refused::chain;
-use crate::{Config, ConfigError, StartError};
+use crate::{Config, ConfigError, ConnectorArgs, StartError};
 
 async fn cause(agency: &Agency) -> StartError {
     agency.start().await.expect_err("it started")
@@ -74,6 +74,30 @@ async fn the_certificate_must_be_the_agencys() {
     let agency = Agency::new();
     std::fs::remove_file(agency.path("certs/agency-mia-key.pem")).unwrap();
     assert!(matches!(cause(&agency).await, StartError::Credentials(_)));
+}
+
+#[tokio::test]
+async fn a_check_demands_what_a_start_does() {
+    let agency = Agency::new();
+    let toml = agency.connector_toml();
+    let policy = STANDARD.replace("mia.", "moh.");
+    let says = ConnectorArgs::check(&agency.path("connector.toml")).await.unwrap();
+    assert!(says.starts_with("connector khidi://georgia/agency/mia\nagency mia would publish:"), "{says}");
+    assert!(!agency.path("audit.jsonl").exists(), "a check has no audit log");
+    agency.party(khidi_certs::Role::Analyst, "mia");
+    for (toml, policy) in [
+        (toml.replace("\"mia\"", "\"moh\""), policy.as_str()),
+        (toml.replace("\"georgia\"", "\"armenia\""), STANDARD),
+        (toml.replace("agency-mia", "analyst-mia"), STANDARD),
+        (toml.replace("agency-mia-key", "analyst-mia-key"), STANDARD),
+        (toml.replace("border_crossings.parquet", "none.parquet"), STANDARD),
+    ] {
+        agency.write("connector.toml", &toml);
+        agency.write("policy.toml", policy);
+        let started = cause(&agency).await;
+        let checked = ConnectorArgs::check(&agency.path("connector.toml")).await.unwrap_err();
+        assert_eq!(chain(&checked), chain(&started), "{toml}");
+    }
 }
 
 #[cfg(target_os = "linux")]
