@@ -85,8 +85,8 @@ fn address(text: &str) -> Result<String, khidi_certs::dial::AddressError> {
 pub async fn run(args: SqlArgs) -> Result<(), Failure> {
     let statements = statements(&args)?;
     let binary = args.format.is_binary();
-    if binary && statements.as_ref().is_none_or(|statements| statements.len() != 1) {
-        return Err(Failure::usage("parquet and arrow hold one answer: give exactly one statement"));
+    if binary && statements.as_deref().map(answered) != Some(1) {
+        return Err(Failure::usage("parquet and arrow hold one answer: give exactly one question beside SET"));
     }
     if binary && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::usage("parquet and arrow are not for a terminal: give -o FILE"));
@@ -119,6 +119,11 @@ fn statements(args: &SqlArgs) -> Result<Option<Vec<String>>, Failure> {
     }
     // Each text by itself, so that a quote left open in one does not swallow the next.
     Ok(Some(texts.iter().flat_map(|text| statements::split(text).all()).collect()))
+}
+
+/// How many of the statements have an answer; those that set an option have none.
+fn answered(statements: &[String]) -> usize {
+    statements.iter().filter(|statement| option::parse(statement).is_none()).count()
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
