@@ -74,6 +74,19 @@ impl Federation {
     /// # Errors
     /// One of them does not start.
     pub fn start(dir: &Path, agencies: &[&str], elsewhere: &[(&str, SocketAddr)]) -> Outcome<Self> {
+        Self::configured(dir, agencies, elsewhere, gateway_config)
+    }
+
+    /// The same with a gateway of another configuration, written for agencies and their addresses.
+    ///
+    /// # Errors
+    /// One of them does not start.
+    pub fn configured(
+        dir: &Path,
+        agencies: &[&str],
+        elsewhere: &[(&str, SocketAddr)],
+        configuration: impl FnOnce(&[(String, SocketAddr)]) -> String,
+    ) -> Outcome<Self> {
         let mut connectors = BTreeMap::new();
         let mut addresses: Vec<(String, SocketAddr)> =
             elsewhere.iter().map(|(agency, address)| ((*agency).to_owned(), *address)).collect();
@@ -84,7 +97,7 @@ impl Federation {
             connectors.insert((*agency).to_owned(), (connector, address));
         }
         let config = dir.join("gateway-alone.toml");
-        fs::write(&config, gateway_config(&addresses))?;
+        fs::write(&config, configuration(&addresses))?;
         let mut gateway = gateway(&config)?;
         let uri = gateway.line_after(GATEWAY)?;
         Ok(Self { uri, connectors, _gateway: gateway })
@@ -151,13 +164,22 @@ pub fn gateway_config(agencies: &[(String, SocketAddr)]) -> String {
     text
 }
 
+/// The shell as the party `who` of a folder of certificates, without a question.
+///
+/// # Errors
+/// There is no program to run.
+pub fn shell(uri: &str, certs: &Path, who: &str) -> Outcome<Command> {
+    let mut command = Command::new(environment::khidi()?);
+    command.args(["sql", "--gateway", uri, "--language", "en"]);
+    command.arg("--ca").arg(certs.join("ca.pem")).arg("--cert").arg(certs.join(format!("{who}.pem")));
+    command.arg("--key").arg(certs.join(format!("{who}-key.pem")));
+    Ok(command)
+}
+
 /// Asks one question as the party `who` of a folder of certificates, in the shell.
 ///
 /// # Errors
 /// The shell cannot be run.
 pub fn ask(uri: &str, certs: &Path, who: &str, sql: &str) -> Outcome<Finished> {
-    let mut command = Command::new(environment::khidi()?);
-    command.args(["sql", "--gateway", uri, "--format", "csv", "--language", "en", "--quiet", "-c", sql]);
-    command.arg("--ca").arg(certs.join("ca.pem")).arg("--cert").arg(certs.join(format!("{who}.pem")));
-    Process::start(command.arg("--key").arg(certs.join(format!("{who}-key.pem"))))?.finish()
+    Process::start(shell(uri, certs, who)?.args(["--format", "csv", "--quiet", "-c", sql]))?.finish()
 }

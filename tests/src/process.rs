@@ -1,6 +1,7 @@
 //! Child processes: what they print is collected as it comes, and they end with their owner. Nothing here sleeps.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -37,7 +38,19 @@ impl Process {
     /// # Errors
     /// The program cannot be started.
     pub fn start(command: &mut Command) -> Outcome<Self> {
-        let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        Self::spawn(command.stdin(Stdio::null()))
+    }
+
+    /// Starts a child whose standard input is a file.
+    ///
+    /// # Errors
+    /// The program cannot be started.
+    pub fn fed(command: &mut Command, input: File) -> Outcome<Self> {
+        Self::spawn(command.stdin(input))
+    }
+
+    fn spawn(command: &mut Command) -> Outcome<Self> {
+        let started = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = started.map_err(|error| format!("{}: {error}", shown(command)))?;
         let (Some(stdout), Some(mut stderr)) = (child.stdout.take(), child.stderr.take()) else {
             return fail("a child without standard output");

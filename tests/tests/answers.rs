@@ -1,7 +1,17 @@
 //! Every case file, asked over ADBC with mutual TLS, against DuckDB over the same Parquet files: with every table
 //! public, where rows may cross; under the bare policy, where exact cells alone must give the same answers; and under
-//! standard protection, where the tour's questions are answered over ten people and more.
+//! standard protection, where the tour's questions are answered over ten people and more. Its modules use the programs
+//! as analysts, other clients and operators do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "answers/browsing.rs"]
+mod browsing;
+#[path = "answers/operators.rs"]
+mod operators;
+#[path = "answers/published.rs"]
+mod published;
+#[path = "answers/shell.rs"]
+mod shell;
 
 use std::fs;
 use std::path::Path;
@@ -14,6 +24,8 @@ use khidi_tests::folders;
 use khidi_tests::process::{Finished, Process};
 
 const PEOPLE: u64 = 20_000;
+/// Where the answers themselves are not the point.
+const FEW: u64 = 200;
 const AGENCIES: [&str; 9] = ["psda", "mia", "mfa", "moh", "mof", "tsu", "ibsu", "gtu", "geostat"];
 
 /// Runs the comparison over a folder of cases.

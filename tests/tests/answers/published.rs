@@ -1,0 +1,138 @@
+//! What the demo's agencies do not publish: a view over people, a folder of partitions, and a federated table whose
+//! members may share people. Asked of processes, and compared with DuckDB.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use khidi_tests::federation::{Federation, ask, gateway_config, made_demo};
+use khidi_tests::folders;
+
+use super::browsing::browse;
+use super::compared;
+
+const SOURCE: &str = r#"
+[[sources]]
+table = "stocks"
+kind = "parquet"
+path = "stocks"
+hive = ["stock:int", "office"]
+"#;
+
+const POLICY: &str = r#"
+[tables.stocks]
+class = "protected"
+columns.person_id = { role = "contributor" }
+columns.sex = { role = "dimension", list = "sexes" }
+columns.stock = { role = "dimension" }
+columns.office = { role = "dimension" }
+
+[views.holders]
+class = "protected"
+sql = '''
+SELECT person_id, sex, count(*) > 1 AS is_renewed, date_part('year', min(issued_on)) AS first_year
+FROM psda.residence_permits
+GROUP BY person_id, sex
+'''
+columns.person_id = { role = "contributor" }
+columns.sex = { role = "dimension", list = "sexes" }
+columns.is_renewed = { role = "dimension" }
+columns.first_year = { role = "dimension" }
+"#;
+
+fn append(path: &Path, text: &str) {
+    OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
+}
+
+/// The permits as they stood, copied: once in 2023 at one office, in 2024 at two and at one of them twice.
+fn stocks(psda: &Path) {
+    for file in ["stock=2023/office=batumi/a", "stock=2024/office=batumi/a", "stock=2024/office=new%20town/a"] {
+        let path = psda.join("stocks").join(file).with_extension("parquet");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::copy(psda.join("residence_permits.parquet"), &path).unwrap();
+    }
+    let twice = psda.join("stocks/stock=2024/office=batumi");
+    fs::copy(twice.join("a.parquet"), twice.join("b.parquet")).unwrap();
+}
+
+/// Each case with the same question as DuckDB reads it.
+fn write_cases(cases: &Path, psda: &Path) {
+    let view = "(SELECT person_id, sex, count(*) > 1 AS is_renewed, date_part('year', min(issued_on)) AS first_year \
+                FROM psda.residence_permits GROUP BY person_id, sex)";
+    let stocks = format!("read_parquet('{}/stocks/*/*/*.parquet', hive_partitioning = true)", psda.display());
+    let enough = "HAVING count(DISTINCT person_id) >= 10";
+    for (name, select, khidi, duckdb, rest) in [
+        ("view_cells", "is_renewed, count(*) AS n", "psda.holders", view, "GROUP BY is_renewed"),
+        (
+            "view_filter",
+            "first_year, sex, count(DISTINCT person_id) AS n",
+            "psda.holders",
+            view,
+            "WHERE is_renewed GROUP BY first_year, sex",
+        ),
+        (
+            "partitions",
+            "stock, office, sex, count(*) AS n, count(DISTINCT person_id) AS people",
+            "psda.stocks",
+            &stocks,
+            "GROUP BY stock, office, sex",
+        ),
+        (
+            "one_partition",
+            "count(*) AS n, count(DISTINCT person_id) AS people",
+            "psda.stocks",
+            &stocks,
+            "WHERE stock = 2024 AND office = 'new town'",
+        ),
+    ] {
+        let asked = format!("-- about: {name}\n-- fragments: psda cells\nSELECT {select} FROM {khidi} {rest}");
+        fs::write(cases.join(name).with_extension("sql"), asked).unwrap();
+        let expected = format!("SELECT {select} FROM {duckdb} {rest} {enough}");
+        fs::write(cases.join(format!("{name}.standard.sql")), expected).unwrap();
+    }
+    let refused = "-- about: people of a view\n-- refused: KH201\nSELECT person_id FROM psda.holders";
+    fs::write(cases.join("people.sql"), refused).unwrap();
+}
+
+#[test]
+fn a_view_and_partitions() {
+    let (folder, _) = made_demo(5_000, "standard").unwrap();
+    let psda = folder.path().join("agencies/psda");
+    append(&psda.join("connector.toml"), SOURCE);
+    append(&psda.join("policy.toml"), POLICY);
+    stocks(&psda);
+    let federation = Federation::start(folder.path(), &["psda"], &[]).unwrap();
+    let cases = folders::empty().unwrap();
+    write_cases(cases.path(), &psda);
+    let finished = compared(folder.path(), &federation.uri, "standard", cases.path());
+    assert_eq!(finished.code, Some(0), "{}{}", finished.stdout, finished.stderr);
+    browse(folder.path(), &federation.uri, &["psda"]);
+}
+
+#[test]
+fn members_that_may_share_people() {
+    let (folder, _) = made_demo(5_000, "standard").unwrap();
+    let shared = |agencies: &[_]| gateway_config(agencies).replace("disjoint = true", "disjoint = false");
+    let universities = ["tsu", "ibsu", "gtu"];
+    let federation = Federation::configured(folder.path(), &universities, &[], shared).unwrap();
+    let certs = folder.path().join("certs");
+    let asked = |sql: &str| ask(&federation.uri, &certs, "analyst-demo", sql).unwrap();
+    let one = |sql: &str| -> u64 {
+        let finished = asked(sql);
+        finished.ended(0, &[]).unwrap();
+        finished.stdout.strip_prefix("n\n").unwrap().trim_end().parse().unwrap()
+    };
+
+    let rows = universities.map(|agency| one(&format!("SELECT count(*) AS n FROM {agency}.students")));
+    assert_eq!(one("SELECT count(*) AS n FROM federated.students"), rows.iter().sum::<u64>());
+    for distinct in [
+        "SELECT count(DISTINCT person_id) AS n FROM federated.students",
+        "SELECT level, count(*) AS rows, count(DISTINCT person_id) AS n FROM federated.students GROUP BY level",
+    ] {
+        let refused = asked(distinct);
+        refused.ended(1, &["KH112: distinct people of federated.students cannot be counted"]).unwrap();
+        assert_eq!(refused.stdout, "");
+    }
+    // Each member's own are counted still.
+    assert!(one("SELECT count(DISTINCT person_id) AS n FROM tsu.students") <= rows[0]);
+}
