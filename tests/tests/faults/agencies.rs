@@ -13,11 +13,10 @@ const BOTH: &str = "SELECT p.n, i.n FROM (SELECT count(*) AS n FROM psda.populat
                     CROSS JOIN (SELECT count(*) AS n FROM mof.employment_income) AS i";
 
 /// The incomes cannot be had, nor what needs them; all else can.
-fn only_incomes_are_missing(federation: &Federation, certs: &Path, codes: &[&str]) {
+fn only_incomes_are_missing(federation: &Federation, certs: &Path) {
     for sql in [INCOMES, BOTH] {
         let finished = ask(&federation.uri, certs, "analyst-demo", sql).unwrap();
-        finished.ended(2, &["mof"]).unwrap();
-        assert!(codes.iter().any(|code| finished.stderr.contains(code)), "{codes:?}: {}", finished.stderr);
+        finished.ended(2, &["KH401: agency mof cannot be reached"]).unwrap();
         assert_eq!(finished.stdout, "", "a failed question prints no data");
     }
     let finished = ask(&federation.uri, certs, "analyst-demo", POPULATION).unwrap();
@@ -32,7 +31,7 @@ fn a_connector_that_ends() {
     let mut federation = Federation::start(folder.path(), &["psda", "mof"], &[]).unwrap();
     ask(&federation.uri, &certs, "analyst-demo", BOTH).unwrap().ended(0, &[]).unwrap();
     federation.stop("mof").unwrap();
-    only_incomes_are_missing(&federation, &certs, &["KH401"]);
+    only_incomes_are_missing(&federation, &certs);
 }
 
 #[test]
@@ -40,7 +39,7 @@ fn a_connector_that_was_never_there() {
     let folder = country("public");
     let nowhere: SocketAddr = occupied().local_addr().unwrap();
     let federation = Federation::start(folder.path(), &["psda"], &[("mof", nowhere)]).unwrap();
-    only_incomes_are_missing(&federation, &folder.path().join("certs"), &["KH401"]);
+    only_incomes_are_missing(&federation, &folder.path().join("certs"));
 }
 
 #[test]
@@ -49,7 +48,8 @@ fn a_listener_that_never_answers() {
     let silent = occupied();
     let address = silent.local_addr().unwrap();
     let federation = Federation::start(folder.path(), &["psda"], &[("mof", address)]).unwrap();
-    only_incomes_are_missing(&federation, &folder.path().join("certs"), &["KH401", "KH402"]);
+    // Its catalogue could not be had at the start, which counts as not reached; no question waits for it again.
+    only_incomes_are_missing(&federation, &folder.path().join("certs"));
 }
 
 #[test]
@@ -58,5 +58,5 @@ fn another_agency_at_the_address() {
     let moh = Federation::start(folder.path(), &["moh"], &[]).unwrap();
     let address = moh.address("moh").unwrap();
     let federation = Federation::start(folder.path(), &["psda"], &[("mof", address)]).unwrap();
-    only_incomes_are_missing(&federation, &folder.path().join("certs"), &["KH401"]);
+    only_incomes_are_missing(&federation, &folder.path().join("certs"));
 }

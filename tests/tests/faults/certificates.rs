@@ -17,6 +17,9 @@ use super::country;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const QUESTION: &str = "SELECT sex, count(*) AS people FROM psda.population GROUP BY sex";
 
+/// What an analyst is told to look at when the two parties do not accept each other.
+const HINT: &str = "Compare the federation, the names and the validity of both certificates.";
+
 /// When the folder's certificates were made.
 fn made(certs: &Path) -> SystemTime {
     fs::metadata(certs.join("ca.pem")).unwrap().modified().unwrap()
@@ -51,20 +54,20 @@ fn analysts() {
     refused(&certs, "analyst-nobody", &["analyst-nobody.pem", "cannot be read"]);
     refused(&certs, "gateway-demo", &["KH302"]);
     // An agency's certificate is for listening; TLS itself does not take it from a client.
-    refused(&certs, "agency-mia", &[]);
+    refused(&certs, "agency-mia", &["refused the connection", "UnsupportedCertificate", HINT]);
 
     let expired = folders::empty().unwrap();
     issue(&certs, expired.path(), Role::Analyst, "late", DAY, made(&certs) - 10 * DAY);
-    refused(expired.path(), "analyst-late", &[]);
+    refused(expired.path(), "analyst-late", &["refused the connection", "CertificateExpired", HINT]);
 
     let foreign = folders::empty().unwrap();
     let authority = Authority::create("demo", 100 * DAY, made(&certs)).unwrap();
     issue_by(&authority, foreign.path(), Role::Analyst, "demo", DAY, made(&certs));
     fs::copy(certs.join("ca.pem"), foreign.path().join("ca.pem")).unwrap();
-    refused(foreign.path(), "analyst-demo", &[]);
+    refused(foreign.path(), "analyst-demo", &["refused the connection", "DecryptError", HINT]);
     // Nor does an analyst believe a gateway of an authority that is not theirs.
     fs::write(foreign.path().join("ca.pem"), authority.cert_pem()).unwrap();
-    refused(foreign.path(), "analyst-demo", &[]);
+    refused(foreign.path(), "analyst-demo", &["the TLS handshake", "BadSignature", HINT]);
 
     let mixed = folders::empty().unwrap();
     folders::copy(&certs, mixed.path()).unwrap();

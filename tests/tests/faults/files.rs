@@ -1,10 +1,11 @@
-//! Files that are not what they should be: the message names the file and, for TOML, the line; nothing starts.
+//! Files that are not what they should be: the message names the file and, for TOML, the line; nothing starts. What can
+//! only be found while a question is answered is told to the agency alone.
 
 use std::fs;
 use std::path::Path;
 
 use khidi_tests::environment;
-use khidi_tests::federation::{demo_command, gateway, gateway_config};
+use khidi_tests::federation::{Federation, ask, demo_command, gateway, gateway_config};
 use khidi_tests::folders;
 use khidi_tests::process::{Finished, Process, run};
 
@@ -79,6 +80,38 @@ fn registers() {
     fs::remove_file(&file).unwrap();
     connector(&agency.join("connector.toml")).ended(1, &["population_estimates.parquet", "no such file"]).unwrap();
 }
+
+/// The footer is whole and promises everything; the pages before it are not what it says.
+#[test]
+fn damaged_pages_under_a_whole_footer() {
+    let folder = country("standard");
+    let file = folder.path().join("agencies/psda/population.parquet");
+    let whole = fs::read(&file).unwrap();
+    let tail = whole.len() - 8;
+    let footer = tail - u32::from_le_bytes(whole[tail..tail + 4].try_into().unwrap()) as usize;
+    let pages = 4..footer / 2;
+    let people = "SELECT sex, count(*) AS people FROM psda.population GROUP BY sex";
+    let permits = "SELECT count(*) AS permits FROM psda.residence_permits";
+    let certs = folder.path().join("certs");
+    for damage in [0x00, 0xFF, b'M'] {
+        let mut damaged = whole.clone();
+        damaged[pages.clone()].fill(damage);
+        fs::write(&file, damaged).unwrap();
+        let federation = Federation::start(folder.path(), &["psda"], &[]).unwrap();
+        for _ in 0..2 {
+            let refused = ask(&federation.uri, &certs, "analyst-demo", people).unwrap();
+            refused.ended(2, &[]).unwrap();
+            assert_eq!((refused.stdout.as_str(), refused.stderr.as_str()), ("", COULD_NOT_ANSWER));
+            ask(&federation.uri, &certs, "analyst-demo", permits).unwrap().ended(0, &[]).unwrap();
+        }
+    }
+    let log = fs::read_to_string(folder.path().join("agencies/psda/audit.jsonl")).unwrap();
+    assert!(log.contains("KH405"), "the agency's log has it: {log}");
+}
+
+/// All that an analyst learns of a failure inside an agency.
+const COULD_NOT_ANSWER: &str = "error: KH405: agency psda could not answer\n  \
+                                hint: The cause is in the agency's own log; try again later.\n";
 
 #[test]
 fn an_old_demo_folder_with_other_arguments() {
