@@ -164,6 +164,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use datafusion::arrow::array::AsArray;
     use datafusion::arrow::datatypes::UInt32Type;
+    use datafusion::arrow::util::display::array_value_to_string;
 
     use super::*;
 
@@ -174,5 +175,38 @@ mod tests {
         let named = (0..1000i32).filter(|number| SqlInfo::try_from(*number).is_ok());
         let named: Vec<u32> = named.map(|number| u32::try_from(number).unwrap()).collect();
         assert_eq!(found, named);
+    }
+
+    /// As drivers read it: ADBC takes name and versions for the vendor's, JDBC and DBeaver quote and fold by the rest.
+    #[test]
+    fn what_clients_depend_on() {
+        let version = concat!("{string_value=", env!("CARGO_PKG_VERSION"), "}");
+        for (name, expected) in [
+            (SqlInfo::FlightSqlServerName, "{string_value=Khidi}"),
+            (SqlInfo::FlightSqlServerVersion, version),
+            (SqlInfo::FlightSqlServerArrowVersion, "{string_value=1.5}"),
+            (SqlInfo::FlightSqlServerReadOnly, "{bool_value=true}"),
+            (SqlInfo::FlightSqlServerSql, "{bool_value=true}"),
+            (SqlInfo::FlightSqlServerSubstrait, "{bool_value=false}"),
+            (SqlInfo::FlightSqlServerBulkIngestion, "{bool_value=false}"),
+            // None.
+            (SqlInfo::FlightSqlServerTransaction, "{int32_bitmask=0}"),
+            (SqlInfo::SqlDdlTable, "{bool_value=false}"),
+            (SqlInfo::SqlIdentifierQuoteChar, "{string_value=\"}"),
+            // Folded to lower case.
+            (SqlInfo::SqlIdentifierCase, "{int32_bitmask=3}"),
+            // Kept as written, for which Flight SQL has no word.
+            (SqlInfo::SqlQuotedIdentifierCase, "{int32_bitmask=0}"),
+            (SqlInfo::SqlSchemaTerm, "{string_value=agency}"),
+            (SqlInfo::SqlCatalogTerm, "{string_value=catalog}"),
+            // Above values, so last where they ascend.
+            (SqlInfo::SqlNullOrdering, "{int32_bitmask=0}"),
+            (SqlInfo::SqlTransactionsSupported, "{bool_value=false}"),
+        ] {
+            let number = u32::try_from(name as i32).unwrap();
+            let batch = sql_info().unwrap().record_batch([number]).unwrap();
+            assert_eq!(batch.num_rows(), 1, "{name:?}");
+            assert_eq!(array_value_to_string(batch.column(1), 0).unwrap(), expected, "{name:?}");
+        }
     }
 }
