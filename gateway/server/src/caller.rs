@@ -15,8 +15,19 @@ pub(crate) struct Caller {
     pub subject: String,
     /// Role from the certificate.
     pub role: String,
+    /// The call that it makes, such as `DoGet`.
+    pub call: &'static str,
     /// Options of this call.
     pub options: Options,
+}
+
+/// A caller that is turned away.
+#[derive(Debug)]
+pub(crate) struct Rejection {
+    /// Who it is, if it has proved that.
+    pub peer: Option<Identity>,
+    /// Why.
+    pub refusal: Refusal,
 }
 
 impl Caller {
@@ -24,14 +35,17 @@ impl Caller {
     ///
     /// # Errors
     /// KH301 without identity, KH302 for a role that may not ask, KH117 for its options.
-    pub(crate) fn of<T>(request: &Request<T>) -> Result<Self, Refusal> {
-        let peer = peer_of(request).ok_or_else(|| Refusal::new(Code::KH301))?;
-        admit(peer.identity())?;
+    pub(crate) fn of<T>(request: &Request<T>, call: &'static str) -> Result<Self, Rejection> {
+        let unknown = || Rejection { peer: None, refusal: Refusal::new(Code::KH301) };
+        let peer = peer_of(request).ok_or_else(unknown)?;
+        let identity = peer.identity();
+        let options = admit(identity).and_then(|()| Options::of_headers(request.metadata()));
         Ok(Self {
-            identity: peer.identity().to_string(),
-            subject: peer.identity().name().to_owned(),
-            role: peer.identity().role().to_string(),
-            options: Options::of_headers(request.metadata())?,
+            identity: identity.to_string(),
+            subject: identity.name().to_owned(),
+            role: identity.role().to_string(),
+            call,
+            options: options.map_err(|refusal| Rejection { peer: Some(identity.clone()), refusal })?,
         })
     }
 }
@@ -64,7 +78,7 @@ mod tests {
 
     #[test]
     fn without_a_peer_nobody_calls() {
-        let refusal = Caller::of(&Request::new(())).unwrap_err();
-        assert_eq!(refusal.code(), Code::KH301);
+        let rejection = Caller::of(&Request::new(()), "DoGet").unwrap_err();
+        assert_eq!((rejection.peer, rejection.refusal.code()), (None, Code::KH301));
     }
 }

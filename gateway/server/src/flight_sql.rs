@@ -14,7 +14,6 @@ use std::sync::Arc;
 use arrow_flight::flight_service_server::FlightServiceServer;
 
 use crate::queries::Queries;
-use commands::FlightSql;
 pub(crate) use flight::Flight;
 
 /// The name of the one catalogue.
@@ -26,7 +25,7 @@ const LARGEST_RESPONSE: usize = 64 * 1024 * 1024;
 
 /// The service over these questions.
 pub(crate) fn service(queries: Arc<Queries>) -> FlightServiceServer<Flight> {
-    FlightServiceServer::new(Flight::new(FlightSql::new(queries)))
+    FlightServiceServer::new(Flight::new(queries))
         .max_decoding_message_size(LARGEST_REQUEST)
         .max_encoding_message_size(LARGEST_RESPONSE)
 }

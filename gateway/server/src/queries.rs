@@ -3,6 +3,7 @@
 
 mod account;
 mod asking;
+mod records;
 
 use std::sync::Arc;
 
@@ -108,27 +109,33 @@ impl Queries {
     ///
     /// # Errors
     /// As [`announce`](Self::announce), KH307 for a handle that is none of the caller's, KH308 where the answer
-    /// would no more have the schema that was promised.
+    /// would no more have the schema that was promised; recorded.
     pub(crate) async fn announce_prepared(&self, caller: &Caller, handle: &[u8]) -> Result<Announced, Refusal> {
-        let prepared = self.prepared(caller, handle)?;
+        let prepared = self.opened(caller, Purpose::Prepared, handle).await?;
         let announced = self.announce(caller, &prepared.sql, Purpose::Answer).await?;
-        if schema_digest(&announced.schema) == prepared.schema { Ok(announced) } else { Err(outdated()) }
+        if schema_digest(&announced.schema) == prepared.schema {
+            return Ok(announced);
+        }
+        Err(self.refused(caller, &prepared.sql, &self.query_id(), outdated()).await)
     }
 
-    /// The statement behind a handle.
+    /// The statement behind a ticket or a handle.
     ///
     /// # Errors
-    /// KH307 for a handle that is none of the caller's.
-    pub(crate) fn prepared(&self, caller: &Caller, handle: &[u8]) -> Result<Statement, Refusal> {
-        Ok(self.sealer.open(Purpose::Prepared, handle, &caller.identity, self.now())?)
+    /// KH307 for one that is none of the caller's; recorded.
+    pub(crate) async fn opened(&self, caller: &Caller, purpose: Purpose, seal: &[u8]) -> Result<Statement, Refusal> {
+        match self.sealer.open(purpose, seal, &caller.identity, self.now()) {
+            Ok(statement) => Ok(statement),
+            Err(cause) => Err(self.refused_call(caller, cause.into()).await),
+        }
     }
 
     /// Answers what a ticket of the caller's stands for.
     ///
     /// # Errors
-    /// Why there is no answer; recorded, unless the ticket is no good.
+    /// Why there is no answer; recorded.
     pub(crate) async fn answer(&self, caller: &Caller, ticket: &[u8]) -> Result<Answered, Refusal> {
-        let statement = self.sealer.open(Purpose::Answer, ticket, &caller.identity, self.now())?;
+        let statement = self.opened(caller, Purpose::Answer, ticket).await?;
         self.answer_statement(caller, statement).await
     }
 
@@ -140,7 +147,7 @@ impl Queries {
         let statement = Statement {
             planned_at_micros: self.now(),
             purpose: caller.options.purpose.clone(),
-            ..self.prepared(caller, handle)?
+            ..self.opened(caller, Purpose::Prepared, handle).await?
         };
         self.answer_statement(caller, statement).await
     }
@@ -167,20 +174,6 @@ impl Queries {
                 Ok(answered)
             }
             Err(refusal) => Err(self.refused(caller, &statement.sql, &query_id, refusal).await),
-        }
-    }
-
-    /// Records a refusal and gives it back, or the one that says that it could not be recorded.
-    async fn refused(&self, caller: &Caller, sql: &str, query_id: &str, refusal: Refusal) -> Refusal {
-        let event = Event::QueryRefused {
-            subject: caller.subject.clone(),
-            role: caller.role.clone(),
-            sql: sql.to_owned(),
-            code: refusal.code().number().to_owned(),
-        };
-        match audit::append(&self.journal, self.now(), query_id, event).await {
-            Ok(()) => refusal,
-            Err(unrecorded) => unrecorded,
         }
     }
 

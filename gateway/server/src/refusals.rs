@@ -12,18 +12,18 @@ pub(crate) fn to_status(refusal: &Refusal) -> Status {
     Status::with_details(code, refusal.message_en(), refusal.details().into())
 }
 
-/// A status of the Flight library, given the number that such a failure has here. Ours pass as they are.
-pub(crate) fn with_number(status: Status, call: &str) -> Status {
+/// What the Flight library refused by itself, in our words. None where the status is ours, or is not about the request.
+pub(crate) fn of_library(status: &Status, call: &str) -> Option<Refusal> {
     if !status.details().is_empty() {
-        return status;
+        return None;
     }
-    to_status(&match status.code() {
-        tonic::Code::Unimplemented => Refusal::new(Code::KH118).with("call", call),
+    match status.code() {
+        tonic::Code::Unimplemented => Some(Refusal::new(Code::KH118).with("call", call)),
         tonic::Code::InvalidArgument | tonic::Code::Internal => {
-            Refusal::new(Code::KH306).with("detail", format!("{call} carries no Flight SQL command"))
+            Some(Refusal::new(Code::KH306).with("detail", format!("{call} carries no Flight SQL command")))
         }
-        _ => return status,
-    })
+        _ => None,
+    }
 }
 
 /// A text that did not pass the gate.
@@ -120,13 +120,14 @@ mod tests {
     #[test]
     fn the_librarys_own_failures_get_numbers() {
         for (status, expected) in [
-            (Status::unimplemented("x"), "KH118: "),
-            (Status::invalid_argument("x"), "KH306: "),
-            (Status::internal("x"), "KH306: "),
-            (to_status(&Refusal::new(Code::KH116)), "KH116: "),
+            (Status::unimplemented("x"), Some(Code::KH118)),
+            (Status::invalid_argument("x"), Some(Code::KH306)),
+            (Status::internal("x"), Some(Code::KH306)),
+            (Status::cancelled("x"), None),
+            (to_status(&Refusal::new(Code::KH116)), None),
         ] {
-            let found = with_number(status, "DoGet");
-            assert!(found.message().starts_with(expected), "{found:?}");
+            let found = of_library(&status, "DoGet");
+            assert_eq!(found.map(|refusal| refusal.code()), expected, "{status:?}");
         }
     }
 

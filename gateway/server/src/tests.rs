@@ -6,5 +6,6 @@ mod browsing;
 mod catalogues;
 mod federation;
 mod questions;
+mod recording;
 mod scattering;
 mod starting;

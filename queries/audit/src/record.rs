@@ -83,6 +83,26 @@ pub enum Event {
         /// From the question's arrival, microseconds.
         elapsed_micros: u64,
     },
+    /// A gateway is about to send metadata: names of agencies and tables, or what it says of itself.
+    MetadataRead {
+        /// The reader.
+        subject: String,
+        /// The reader's role.
+        role: String,
+        /// What is read, such as `GetTables`.
+        command: String,
+    },
+    /// A gateway refused a call of a known party, before there was a question or without one.
+    CallRefused {
+        /// The caller.
+        subject: String,
+        /// The caller's role.
+        role: String,
+        /// The call, such as `DoGet`.
+        call: String,
+        /// Code of the refusal, such as `KH302`.
+        code: String,
+    },
     /// A gateway refused a question.
     QueryRefused {
         /// The analyst.

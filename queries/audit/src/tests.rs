@@ -45,6 +45,8 @@ fn events() -> Vec<Event> {
             elapsed_micros: 99,
         },
         Event::QueryRefused { subject: text("nino"), role: text("analyst"), sql: text("DROP"), code: text("KH101") },
+        Event::MetadataRead { subject: text("watch"), role: text("operator"), command: text("GetTables") },
+        Event::CallRefused { subject: text("mia"), role: text("agency"), call: text("DoGet"), code: text("KH302") },
     ]
 }
 
@@ -56,6 +58,26 @@ fn a_record_is_one_line_and_reads_back() {
         assert_eq!(line.iter().filter(|&&byte| byte == b'\n').count(), 1);
         assert_eq!(line.last(), Some(&b'\n'));
         assert_eq!(Record::from_line(&line).unwrap(), record);
+    }
+}
+
+#[test]
+fn lines_that_were_written_are_read() {
+    for (line, event) in [
+        (
+            r#"{"version":1,"at_micros":1700000000000000,"query_id":"q-1","event":{"kind":"query_refused","subject":"nino","role":"analyst","sql":"DROP","code":"KH101"}}"#,
+            4,
+        ),
+        (
+            r#"{"version":1,"at_micros":1700000000000000,"query_id":"q-1","event":{"kind":"metadata_read","subject":"watch","role":"operator","command":"GetTables"}}"#,
+            5,
+        ),
+        (
+            r#"{"version":1,"at_micros":1700000000000000,"query_id":"q-1","event":{"kind":"call_refused","subject":"mia","role":"agency","call":"DoGet","code":"KH302"}}"#,
+            6,
+        ),
+    ] {
+        assert_eq!(Record::from_line(line.as_bytes()).unwrap(), record(events().remove(event)));
     }
 }
 

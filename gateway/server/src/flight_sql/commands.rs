@@ -1,4 +1,5 @@
-//! The Flight SQL commands: each finds the caller, then calls a plain function.
+//! The Flight SQL commands: each finds the caller that was admitted, then calls a plain function. Refusals and reads
+//! are recorded before they leave.
 
 use std::sync::Arc;
 
@@ -11,18 +12,15 @@ use arrow_flight::sql::{
     CommandPreparedStatementQuery, CommandPreparedStatementUpdate, CommandStatementIngest, CommandStatementQuery,
     CommandStatementUpdate, DoPutPreparedStatementResult, ProstMessageExt, SqlInfo, TicketStatementQuery,
 };
-use arrow_flight::{
-    Action, FlightDescriptor, FlightEndpoint, FlightInfo, HandshakeRequest, HandshakeResponse, IpcMessage, SchemaAsIpc,
-    Ticket,
-};
+use arrow_flight::{Action, FlightDescriptor, FlightEndpoint, FlightInfo, IpcMessage, SchemaAsIpc, Ticket};
 use datafusion::arrow::datatypes::{Schema, SchemaRef};
 use datafusion::arrow::ipc::writer::IpcWriteOptions;
 use datafusion::arrow::record_batch::RecordBatch;
-use futures::stream::{BoxStream, StreamExt};
+use futures::stream::StreamExt;
 use khidi_queries_planner::Federation;
 use khidi_queries_protocol::{Code, Refusal};
 use prost::Message;
-use tonic::{Request, Response, Status, Streaming};
+use tonic::{Request, Response, Status};
 
 use super::stream::{DataStream, of_answer, of_batch};
 use super::{keys, sql_info, tables, types};
@@ -47,19 +45,45 @@ impl FlightSql {
     fn federation(&self) -> Arc<Federation> {
         Arc::clone(&self.queries.directory.view().federation)
     }
+
+    /// Metadata, recorded before they leave.
+    async fn found(&self, command: &str, batch: Result<RecordBatch, FlightError>, request: &Request<Ticket>) -> Answer {
+        let caller = caller(request)?;
+        let batch = match batch {
+            Ok(batch) => batch,
+            Err(error) => return Err(self.refuse(&caller, unencodable(error)).await),
+        };
+        self.queries.metadata_read(&caller, command).await.map_err(refused)?;
+        Ok(Response::new(of_batch(batch)))
+    }
+
+    async fn no_keys(&self, command: &str, schema: SchemaRef, request: &Request<Ticket>) -> Answer {
+        self.found(command, Ok(keys::none(schema)), request).await
+    }
+
+    /// Refuses a call, recorded.
+    async fn refuse(&self, caller: &Caller, refusal: Refusal) -> Status {
+        refused(self.queries.refused_call(caller, refusal).await)
+    }
 }
 
+/// Who was admitted to make this call.
 fn caller<T>(request: &Request<T>) -> Result<Caller, Status> {
-    Caller::of(request).map_err(|refusal| to_status(&refusal))
+    let caller = request.extensions().get().cloned();
+    caller.ok_or_else(|| refused(Refusal::new(Code::KH301)))
 }
 
 fn refused(refusal: Refusal) -> Status {
     to_status(&refusal)
 }
 
-fn internal(error: impl std::fmt::Display) -> Status {
+fn unencodable(error: impl std::fmt::Display) -> Refusal {
     tracing::error!(%error, "metadata cannot be encoded");
-    to_status(&Refusal::new(Code::KH901).with("reference", "metadata"))
+    Refusal::new(Code::KH901).with("reference", "metadata")
+}
+
+fn internal(error: impl std::fmt::Display) -> Status {
+    refused(unencodable(error))
 }
 
 /// Where the answer is: on this connection, so that no location is named.
@@ -83,18 +107,8 @@ fn announced(announced: Announced, descriptor: FlightDescriptor) -> Info {
 
 /// Metadata need no seal: the command itself is the ticket.
 fn metadata<C: ProstMessageExt>(schema: &Schema, command: &C, request: Request<FlightDescriptor>) -> Info {
-    caller(&request)?;
     let ticket = Ticket::new(command.as_any().encode_to_vec());
     info(schema, ticket, request.into_inner())
-}
-
-fn found(batch: Result<RecordBatch, FlightError>, request: &Request<Ticket>) -> Answer {
-    caller(request)?;
-    Ok(Response::new(of_batch(batch.map_err(internal)?)))
-}
-
-fn no_keys(schema: SchemaRef, request: &Request<Ticket>) -> Answer {
-    found(Ok(keys::none(schema)), request)
 }
 
 fn ipc(schema: &Schema) -> Result<bytes::Bytes, Status> {
@@ -123,13 +137,6 @@ async fn binds_nothing(mut messages: PeekableFlightDataStream) -> Result<bool, S
 #[tonic::async_trait]
 impl FlightSqlService for FlightSql {
     type FlightService = Self;
-
-    async fn do_handshake(
-        &self,
-        _request: Request<Streaming<HandshakeRequest>>,
-    ) -> Result<Response<BoxStream<'static, Result<HandshakeResponse, Status>>>, Status> {
-        Err(refused(Refusal::new(Code::KH118).with("call", "Handshake")))
-    }
 
     async fn get_flight_info_statement(
         &self,
@@ -236,69 +243,72 @@ impl FlightSqlService for FlightSql {
     }
 
     async fn do_get_catalogs(&self, query: CommandGetCatalogs, request: Request<Ticket>) -> Answer {
-        found(tables::catalogs(query), &request)
+        self.found("GetCatalogs", tables::catalogs(query), &request).await
     }
 
     async fn do_get_schemas(&self, query: CommandGetDbSchemas, request: Request<Ticket>) -> Answer {
-        found(tables::schemas(query, &self.federation()), &request)
+        self.found("GetDbSchemas", tables::schemas(query, &self.federation()), &request).await
     }
 
     async fn do_get_tables(&self, query: CommandGetTables, request: Request<Ticket>) -> Answer {
-        found(tables::tables(query, &self.federation()), &request)
+        self.found("GetTables", tables::tables(query, &self.federation()), &request).await
     }
 
     async fn do_get_table_types(&self, query: CommandGetTableTypes, request: Request<Ticket>) -> Answer {
-        found(tables::table_types(query), &request)
+        self.found("GetTableTypes", tables::table_types(query), &request).await
     }
 
     async fn do_get_sql_info(&self, query: CommandGetSqlInfo, request: Request<Ticket>) -> Answer {
-        let known = sql_info::sql_info().map_err(internal)?;
-        found(query.into_builder(&known).build(), &request)
+        let known = sql_info::sql_info().and_then(|known| query.into_builder(&known).build());
+        self.found("GetSqlInfo", known, &request).await
     }
 
     async fn do_get_xdbc_type_info(&self, query: CommandGetXdbcTypeInfo, request: Request<Ticket>) -> Answer {
-        let known = types::type_info().map_err(internal)?;
-        found(query.into_builder(&known).build(), &request)
+        let known = types::type_info().and_then(|known| query.into_builder(&known).build());
+        self.found("GetXdbcTypeInfo", known, &request).await
     }
 
     async fn do_get_primary_keys(&self, _: CommandGetPrimaryKeys, request: Request<Ticket>) -> Answer {
-        no_keys(keys::primary(), &request)
+        self.no_keys("GetPrimaryKeys", keys::primary(), &request).await
     }
 
     async fn do_get_exported_keys(&self, _: CommandGetExportedKeys, request: Request<Ticket>) -> Answer {
-        no_keys(keys::foreign(), &request)
+        self.no_keys("GetExportedKeys", keys::foreign(), &request).await
     }
 
     async fn do_get_imported_keys(&self, _: CommandGetImportedKeys, request: Request<Ticket>) -> Answer {
-        no_keys(keys::foreign(), &request)
+        self.no_keys("GetImportedKeys", keys::foreign(), &request).await
     }
 
     async fn do_get_cross_reference(&self, _: CommandGetCrossReference, request: Request<Ticket>) -> Answer {
-        no_keys(keys::foreign(), &request)
+        self.no_keys("GetCrossReference", keys::foreign(), &request).await
     }
 
     async fn do_put_statement_update(
         &self,
         _: CommandStatementUpdate,
-        _: Request<PeekableFlightDataStream>,
+        request: Request<PeekableFlightDataStream>,
     ) -> Result<i64, Status> {
-        Err(refused(not_a_question("an update")))
+        let caller = caller(&request)?;
+        Err(self.refuse(&caller, not_a_question("an update")).await)
     }
 
     async fn do_put_statement_ingest(
         &self,
         _: CommandStatementIngest,
-        _: Request<PeekableFlightDataStream>,
+        request: Request<PeekableFlightDataStream>,
     ) -> Result<i64, Status> {
-        Err(refused(not_a_question("an ingest")))
+        let caller = caller(&request)?;
+        Err(self.refuse(&caller, not_a_question("an ingest")).await)
     }
 
     async fn do_put_prepared_statement_update(
         &self,
         _: CommandPreparedStatementUpdate,
-        _: Request<PeekableFlightDataStream>,
+        request: Request<PeekableFlightDataStream>,
     ) -> Result<i64, Status> {
-        Err(refused(not_a_question("an update")))
+        let caller = caller(&request)?;
+        Err(self.refuse(&caller, not_a_question("an update")).await)
     }
 
     async fn do_put_prepared_statement_query(
@@ -308,9 +318,9 @@ impl FlightSqlService for FlightSql {
     ) -> Result<DoPutPreparedStatementResult, Status> {
         let caller = caller(&request)?;
         let handle = query.prepared_statement_handle;
-        self.queries.prepared(&caller, &handle).map_err(refused)?;
+        self.queries.opened(&caller, Purpose::Prepared, &handle).await.map_err(refused)?;
         if !binds_nothing(request.into_inner()).await? {
-            return Err(refused(Refusal::new(Code::KH116)));
+            return Err(self.refuse(&caller, Refusal::new(Code::KH116)).await);
         }
         let prepared_statement_handle = Some(handle);
         Ok(DoPutPreparedStatementResult { prepared_statement_handle })
@@ -339,7 +349,7 @@ impl FlightSqlService for FlightSql {
         // Handles carry their statement, so that there is nothing to free.
         let caller = caller(&request)?;
         let handle = &query.prepared_statement_handle;
-        self.queries.prepared(&caller, handle).map(drop).map_err(refused)
+        self.queries.opened(&caller, Purpose::Prepared, handle).await.map(drop).map_err(refused)
     }
 
     async fn register_sql_info(&self, _id: i32, _result: &SqlInfo) {}

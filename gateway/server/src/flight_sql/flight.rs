@@ -1,27 +1,59 @@
-//! The Flight service around the Flight SQL one: answers GetSchema, which arrow-flight does not, and numbers what
-//! that library refuses by itself.
+//! The Flight service around the Flight SQL one: admits callers, answers GetSchema, which arrow-flight does not, and
+//! numbers and records what that library refuses by itself.
+
+use std::sync::Arc;
 
 use arrow_flight::flight_service_server::FlightService;
 use arrow_flight::{
     Action, Criteria, Empty, FlightData, FlightDescriptor, FlightInfo, HandshakeRequest, PollInfo, SchemaResult, Ticket,
 };
+use futures::future::BoxFuture;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::commands::FlightSql;
-use crate::refusals::with_number;
+use crate::caller::Caller;
+use crate::queries::Queries;
+use crate::refusals::{of_library, to_status};
 
 /// Flight, of which Flight SQL is the part that clients use.
 pub(crate) struct Flight {
+    queries: Arc<Queries>,
     sql: FlightSql,
 }
 
+type Answer<T> = Result<Response<T>, Status>;
+
 impl Flight {
-    pub(super) fn new(sql: FlightSql) -> Self {
-        Self { sql }
+    pub(super) fn new(queries: Arc<Queries>) -> Self {
+        Self { sql: FlightSql::new(Arc::clone(&queries)), queries }
+    }
+
+    /// Makes a call for whoever may make it; the commands find the caller with the request. What they refuse they
+    /// record themselves. `shown` names the call to the client.
+    async fn call<'s, Q: Send, R>(
+        &'s self,
+        (call, shown): (&'static str, &str),
+        mut request: Request<Q>,
+        make: impl FnOnce(Request<Q>) -> BoxFuture<'s, Answer<R>> + Send,
+    ) -> Answer<R> {
+        let called = Caller::of(&request, call);
+        let caller = self.queries.admitted(called, call).await.map_err(|refusal| to_status(&refusal))?;
+        request.extensions_mut().insert(caller.clone());
+        let status = match make(request).await {
+            Ok(answer) => return Ok(answer),
+            Err(status) => status,
+        };
+        match of_library(&status, shown) {
+            Some(refusal) => Err(to_status(&self.queries.refused_call(&caller, refusal).await)),
+            None => Err(status),
+        }
     }
 }
 
-type Answer<T> = Result<Response<T>, Status>;
+/// A call whose name is shown as it is.
+fn named(call: &'static str) -> (&'static str, &'static str) {
+    (call, call)
+}
 
 #[tonic::async_trait]
 impl FlightService for Flight {
@@ -34,45 +66,45 @@ impl FlightService for Flight {
     type DoExchangeStream = <FlightSql as FlightService>::DoExchangeStream;
 
     async fn handshake(&self, request: Request<Streaming<HandshakeRequest>>) -> Answer<Self::HandshakeStream> {
-        self.sql.handshake(request).await.map_err(|status| with_number(status, "Handshake"))
+        self.call(named("Handshake"), request, |request| self.sql.handshake(request)).await
     }
 
     async fn list_flights(&self, request: Request<Criteria>) -> Answer<Self::ListFlightsStream> {
-        self.sql.list_flights(request).await.map_err(|status| with_number(status, "ListFlights"))
+        self.call(named("ListFlights"), request, |request| self.sql.list_flights(request)).await
     }
 
     async fn get_flight_info(&self, request: Request<FlightDescriptor>) -> Answer<FlightInfo> {
-        self.sql.get_flight_info(request).await.map_err(|status| with_number(status, "GetFlightInfo"))
+        self.call(named("GetFlightInfo"), request, |request| self.sql.get_flight_info(request)).await
     }
 
     async fn poll_flight_info(&self, request: Request<FlightDescriptor>) -> Answer<PollInfo> {
-        self.sql.poll_flight_info(request).await.map_err(|status| with_number(status, "PollFlightInfo"))
+        self.call(named("PollFlightInfo"), request, |request| self.sql.poll_flight_info(request)).await
     }
 
     async fn get_schema(&self, request: Request<FlightDescriptor>) -> Answer<SchemaResult> {
-        let info = self.sql.get_flight_info(request).await;
-        let info = info.map_err(|status| with_number(status, "GetSchema"))?.into_inner();
+        let info =
+            self.call(named("GetSchema"), request, |request| self.sql.get_flight_info(request)).await?.into_inner();
         Ok(Response::new(SchemaResult { schema: info.schema }))
     }
 
     async fn do_get(&self, request: Request<Ticket>) -> Answer<Self::DoGetStream> {
-        self.sql.do_get(request).await.map_err(|status| with_number(status, "DoGet"))
+        self.call(named("DoGet"), request, |request| self.sql.do_get(request)).await
     }
 
     async fn do_put(&self, request: Request<Streaming<FlightData>>) -> Answer<Self::DoPutStream> {
-        self.sql.do_put(request).await.map_err(|status| with_number(status, "DoPut"))
+        self.call(named("DoPut"), request, |request| self.sql.do_put(request)).await
     }
 
     async fn do_action(&self, request: Request<Action>) -> Answer<Self::DoActionStream> {
-        let call = format!("action {}", request.get_ref().r#type);
-        self.sql.do_action(request).await.map_err(|status| with_number(status, &call))
+        let shown = format!("action {}", request.get_ref().r#type);
+        self.call(("DoAction", &shown), request, |request| self.sql.do_action(request)).await
     }
 
     async fn list_actions(&self, request: Request<Empty>) -> Answer<Self::ListActionsStream> {
-        self.sql.list_actions(request).await.map_err(|status| with_number(status, "ListActions"))
+        self.call(named("ListActions"), request, |request| self.sql.list_actions(request)).await
     }
 
     async fn do_exchange(&self, request: Request<Streaming<FlightData>>) -> Answer<Self::DoExchangeStream> {
-        self.sql.do_exchange(request).await.map_err(|status| with_number(status, "DoExchange"))
+        self.call(named("DoExchange"), request, |request| self.sql.do_exchange(request)).await
     }
 }
