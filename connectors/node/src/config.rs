@@ -13,7 +13,12 @@ use khidi_connectors_sources::SourceConfig;
 use khidi_queries_disclosure::catalogue::{AgencyId, is_identifier};
 use serde::Deserialize;
 
+use crate::machine;
+
 pub use error::ConfigError;
+
+/// Where the machine does not tell what it has, or has little.
+const LEAST_MEMORY: usize = 512 << 20;
 
 /// The configuration of one connector.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +74,8 @@ pub struct SourceEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsConfig {
-    /// Bytes of memory for the operators of all questions together.
+    /// Bytes of memory for the operators of all questions together; 0 takes a quarter of the machine's, and at least
+    /// 512 MiB. It counts what operators reserve, which is about twice what a large grouping occupies.
     pub memory_bytes: usize,
     /// Bytes that all questions together may spill to disk.
     pub spill_bytes: u64,
@@ -86,10 +92,10 @@ pub struct LimitsConfig {
 }
 
 impl Default for LimitsConfig {
-    /// 512 MiB, 8 GiB, all threads, a million cells, 256 MiB, 16 questions, 5 minutes.
+    /// A quarter of the memory, 8 GiB, all threads, a million cells, 256 MiB, 16 questions, 5 minutes.
     fn default() -> Self {
         Self {
-            memory_bytes: 512 << 20,
+            memory_bytes: 0,
             spill_bytes: 8 << 30,
             partitions: 0,
             max_cells: 1_000_000,
@@ -101,6 +107,14 @@ impl Default for LimitsConfig {
 }
 
 impl LimitsConfig {
+    /// Bytes of memory on this machine.
+    pub(crate) fn memory(&self) -> usize {
+        match self.memory_bytes {
+            0 => machine::memory().map_or(LEAST_MEMORY, |bytes| (bytes / 4).max(LEAST_MEMORY)),
+            bytes => bytes,
+        }
+    }
+
     /// Threads of one question on this machine.
     pub(crate) fn threads(&self) -> NonZeroUsize {
         let machine = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -197,7 +211,6 @@ fn check_tables(sources: &[SourceEntry], path: &Path) -> Result<(), ConfigError>
 
 fn check_limits(limits: &LimitsConfig, path: &Path) -> Result<(), ConfigError> {
     let zero = [
-        ("memory_bytes", limits.memory_bytes == 0),
         ("max_cells", limits.max_cells == 0),
         ("max_bytes", limits.max_bytes == 0),
         ("max_concurrent", limits.max_concurrent == 0),

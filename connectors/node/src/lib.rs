@@ -10,6 +10,7 @@ mod describe;
 mod desk;
 mod fragment;
 mod journal;
+mod machine;
 mod refused;
 mod register;
 mod relation;

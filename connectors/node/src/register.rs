@@ -128,7 +128,7 @@ fn context(config: &Config) -> Result<SessionContext, StartError> {
     make_private_folder(&config.spill)
         .map_err(|source| StartError::SpillFolder { path: config.spill.clone(), source })?;
     let limits = Limits {
-        memory: config.limits.memory_bytes,
+        memory: config.limits.memory(),
         partitions: config.limits.threads(),
         spill: Some(Spill { folder: config.spill.clone(), bytes: config.limits.spill_bytes }),
     };
