@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use khidi_certs::{Credentials, Identity, Role};
 use tokio::runtime::Runtime;
 
 use crate::refused::chain;
+use crate::server::credentials;
 use crate::{Config, Register, StartError, describe, start, system_clock};
 
 /// Arguments of a connector.
@@ -82,24 +82,6 @@ async fn run(path: &Path) -> Result<(), Failure> {
     told_to_end().await?;
     connector.shutdown().await;
     Ok(())
-}
-
-/// The agency's own certificate, and no other party's: what a start demands.
-fn credentials(config: &Config) -> Result<Credentials, StartError> {
-    let tls = &config.tls;
-    let credentials = Credentials::load(&tls.ca, &tls.cert, &tls.key)?.with_crls(&tls.crls)?;
-    let found = credentials.identity();
-    let is_own = found.federation() == config.federation
-        && found.role() == Role::Agency
-        && found.name() == config.agency.as_str();
-    if is_own {
-        return Ok(credentials);
-    }
-    let expected = Identity::new(&config.federation, Role::Agency, config.agency.as_str());
-    Err(StartError::Identity {
-        expected: expected.map_or_else(|error| error.to_string(), |identity| identity.to_string()),
-        found: found.to_string(),
-    })
 }
 
 fn say(text: &str) -> io::Result<()> {

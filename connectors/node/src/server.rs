@@ -88,8 +88,8 @@ pub fn start(config: Config, clock: Clock) -> BoxFuture<'static, Result<Connecto
     .boxed()
 }
 
-/// The agency's own certificate, and no other party's.
-fn credentials(config: &Config) -> Result<Credentials, StartError> {
+/// The certificate of this agency in this federation, and no other party's.
+pub(crate) fn credentials(config: &Config) -> Result<Credentials, StartError> {
     let tls = &config.tls;
     let credentials = Credentials::load(&tls.ca, &tls.cert, &tls.key)?.with_crls(&tls.crls)?;
     let found = credentials.identity();

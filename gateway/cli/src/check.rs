@@ -4,9 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use khidi_certs::{Credentials, Role};
 use khidi_connectors_node::ConnectorArgs;
-use khidi_gateway_server::{Config as GatewayConfig, StartError};
+use khidi_gateway_server::{Config as GatewayConfig, credentials};
 
 use crate::failure::{Exit, Failure};
 use crate::stdout::say;
@@ -73,17 +72,6 @@ fn gateway(text: &str, path: &Path) -> Result<String, Failure> {
             .to_owned(),
     );
     Ok(lines.join("\n") + "\n")
-}
-
-/// The certificate of a gateway of the federation, and no other party's: what a start demands.
-fn credentials(config: &GatewayConfig, base: &Path) -> Result<Credentials, StartError> {
-    let tls = &config.tls;
-    let credentials = Credentials::load(&base.join(&tls.ca), &base.join(&tls.cert), &base.join(&tls.key))?;
-    let found = credentials.identity();
-    if found.role() == Role::Gateway && found.federation() == config.federation {
-        return Ok(credentials);
-    }
-    Err(StartError::Identity { found: found.clone(), federation: config.federation.clone() })
 }
 
 #[cfg(test)]

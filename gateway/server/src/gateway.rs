@@ -137,7 +137,11 @@ pub fn start(config: Config, base: &Path, edge: Edge) -> BoxFuture<'static, Resu
     })
 }
 
-fn credentials(config: &Config, base: &Path) -> Result<Credentials, StartError> {
+/// The certificate of a gateway of the configured federation, and no other party's.
+///
+/// # Errors
+/// The files cannot be used, or are another party's.
+pub fn credentials(config: &Config, base: &Path) -> Result<Credentials, StartError> {
     let TlsFiles { ca, cert, key } = &config.tls;
     let credentials = Credentials::load(&base.join(ca), &base.join(cert), &base.join(key))?;
     let found = credentials.identity();

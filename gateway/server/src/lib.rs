@@ -24,5 +24,5 @@ mod trust;
 
 pub use config::{Config, ConfigError};
 pub use edge::Edge;
-pub use gateway::{Gateway, ServeError, StartError, start};
+pub use gateway::{Gateway, ServeError, StartError, credentials, start};
 pub use run::{GatewayArgs, RunError, run};

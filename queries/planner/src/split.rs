@@ -134,6 +134,7 @@ impl<'f> Splitter<'f> {
 
     /// A node over answers: what is still public below it is asked for, and so are its sub-queries.
     fn above(&mut self, plan: &LogicalPlan, inputs: Vec<Part>) -> Result<Part, Refusal> {
+        can_stand_above(plan)?;
         let inputs = inputs.into_iter().map(|part| self.lifted(part)).collect::<Result<Vec<_>, _>>()?;
         let exprs = self.with_inner_queries(plan.expressions())?;
         rebuilt(plan, exprs, inputs).map(Part::Above).map_err(|error| unsupported(&error))
@@ -149,6 +150,16 @@ impl<'f> Splitter<'f> {
 
     pub fn reads(&self, plan: &LogicalPlan) -> Result<Reads, Refusal> {
         Reads::of(plan, self.federation).map_err(|error| unsupported(&error))
+    }
+}
+
+/// The engine cannot rebuild DISTINCT ON over other inputs.
+fn can_stand_above(plan: &LogicalPlan) -> Result<(), Refusal> {
+    match plan {
+        LogicalPlan::Distinct(Distinct::On(_)) => Err(Refusal::new(Code::KH109)
+            .with("construct", "DISTINCT ON over an answer of several parts")
+            .with("rewrite", "WHERE row_number() OVER (PARTITION BY ... ORDER BY ...) = 1, in an outer SELECT")),
+        _ => Ok(()),
     }
 }
 

@@ -5,10 +5,7 @@ use std::sync::Arc;
 
 use datafusion_common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion_common::{Column, DFSchema, Result as PlanResult, TableReference};
-use datafusion_expr::{
-    Distinct, DistinctOn, Expr, Join, LogicalPlan, LogicalPlanBuilder, SortExpr, Subquery, SubqueryAlias, TableScan,
-    lit,
-};
+use datafusion_expr::{Expr, Join, LogicalPlan, LogicalPlanBuilder, Subquery, SubqueryAlias, TableScan, lit};
 use khidi_queries_disclosure::catalogue::Role;
 use khidi_queries_protocol::{Code, Refusal};
 
@@ -95,22 +92,7 @@ pub(crate) fn rebuilt(plan: &LogicalPlan, exprs: Vec<Expr>, inputs: Vec<LogicalP
     if let (LogicalPlan::SubqueryAlias(alias), [input]) = (plan, inputs.as_slice()) {
         return SubqueryAlias::try_new(Arc::new(input.clone()), alias.alias.clone()).map(LogicalPlan::SubqueryAlias);
     }
-    if let (LogicalPlan::Distinct(Distinct::On(on)), [input]) = (plan, inputs.as_slice()) {
-        return distinct_on(on, exprs, input);
-    }
     plan.with_new_exprs(exprs, inputs)?.recompute_schema()
-}
-
-/// The engine does not rebuild its ORDER BY by itself.
-fn distinct_on(on: &DistinctOn, exprs: Vec<Expr>, input: &LogicalPlan) -> PlanResult<LogicalPlan> {
-    let mut exprs = exprs.into_iter();
-    let keys = exprs.by_ref().take(on.on_expr.len()).collect();
-    let outputs = exprs.by_ref().take(on.select_expr.len()).collect();
-    let order = on.sort_expr.as_ref().map(|order| {
-        let ordered = order.iter().zip(exprs);
-        ordered.map(|(sort, expr)| SortExpr { expr, ..sort.clone() }).collect()
-    });
-    DistinctOn::try_new(keys, outputs, order, Arc::new(input.clone())).map(|on| LogicalPlan::Distinct(Distinct::On(on)))
 }
 
 /// The node with those output names that the nodes above `plan` expect: the name of a call repeats the qualifiers of its

@@ -38,6 +38,7 @@ impl Splitter<'_> {
     }
 
     fn descend(&mut self, plan: &LogicalPlan) -> Result<LogicalPlan, Refusal> {
+        super::can_stand_above(plan)?;
         let inputs = plan.inputs().into_iter().map(|input| self.public(input)).collect::<Result<Vec<_>, _>>()?;
         let exprs = self.with_inner_queries(plan.expressions())?;
         rebuilt(plan, exprs, inputs).map_err(|error| unsupported(&error))

@@ -1,3 +1,0 @@
--- about: DISTINCT ON over cells
--- fragments: psda cells
-SELECT DISTINCT ON (t.region) t.region, t.sex FROM (SELECT region, sex, count(*) AS n FROM psda.population GROUP BY 1, 2) AS t ORDER BY t.region, t.n DESC, t.sex
