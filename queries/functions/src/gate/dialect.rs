@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use datafusion_sql::sqlparser::ast::Expr;
 use datafusion_sql::sqlparser::dialect::{Dialect, GenericDialect};
+use datafusion_sql::sqlparser::keywords::Keyword;
 use datafusion_sql::sqlparser::parser::{Parser, ParserError};
 
 /// The dialect of one parse.
@@ -50,6 +51,19 @@ impl Dialect for QueryDialect {
         let left = self.budget.get().saturating_sub(1);
         self.budget.set(left);
         (left == 0).then_some(Err(ParserError::RecursionLimitExceeded))
+    }
+
+    /// The parser itself takes all that follows `IS DISTINCT FROM` for its right side, AND and OR included.
+    fn parse_infix(&self, parser: &mut Parser, left: &Expr, precedence: u8) -> Option<Result<Expr, ParserError>> {
+        let distinct = if parser.parse_keywords(&[Keyword::IS, Keyword::DISTINCT, Keyword::FROM]) {
+            Expr::IsDistinctFrom
+        } else if parser.parse_keywords(&[Keyword::IS, Keyword::NOT, Keyword::DISTINCT, Keyword::FROM]) {
+            Expr::IsNotDistinctFrom
+        } else {
+            return None;
+        };
+        let right = parser.parse_subexpr(precedence);
+        Some(right.map(|right| distinct(Box::new(left.clone()), Box::new(right))))
     }
 
     supports! {

@@ -34,12 +34,45 @@ fn passes() {
             "SELECT EXTRACT(YEAR FROM d), INTERVAL '1' DAY FROM a.b",
         ),
         ("SELECT წელი FROM a.b", "SELECT წელი FROM a.b"),
+        ("SELECT x IS DISTINCT FROM y + 1 FROM a.b", "SELECT x IS DISTINCT FROM y + 1 FROM a.b"),
         ("EXPLAIN SELECT 1", "explain false: SELECT 1"),
         ("EXPLAIN ANALYZE SELECT 1", "explain true: SELECT 1"),
         ("SET khidi.on_absent = 'drop'", "set khidi.on_absent = drop"),
         ("SHOW khidi.status", "show khidi.status"),
     ] {
         assert_eq!(outcome(sql), expect, "{sql}");
+    }
+}
+
+/// Parentheses around every operation show what it was read to apply to.
+#[test]
+fn is_distinct_from_ends_before_and_and_or() {
+    use datafusion_sql::sqlparser::ast::{Expr, SetExpr};
+    fn grouped(expr: &Expr) -> String {
+        match expr {
+            Expr::BinaryOp { left, op, right } => format!("({} {op} {})", grouped(left), grouped(right)),
+            Expr::IsDistinctFrom(left, right) => format!("({} <> {})", grouped(left), grouped(right)),
+            Expr::IsNotDistinctFrom(left, right) => format!("({} == {})", grouped(left), grouped(right)),
+            Expr::UnaryOp { op, expr } => format!("({op} {})", grouped(expr)),
+            Expr::Nested(inner) => grouped(inner),
+            expr => expr.to_string(),
+        }
+    }
+    for (expr, expect) in [
+        ("a IS DISTINCT FROM TRUE AND b", "((a <> true) AND b)"),
+        ("a IS NOT DISTINCT FROM b OR c", "((a == b) OR c)"),
+        ("a IS DISTINCT FROM (b AND c)", "(a <> (b AND c))"),
+        ("a OR b IS DISTINCT FROM c AND d", "(a OR ((b <> c) AND d))"),
+        ("a AND b IS DISTINCT FROM c OR d", "((a AND (b <> c)) OR d)"),
+        ("NOT a IS DISTINCT FROM b AND c", "((NOT (a <> b)) AND c)"),
+        ("a IS DISTINCT FROM b AND c IS NOT DISTINCT FROM d AND e", "(((a <> b) AND (c == d)) AND e)"),
+        ("a IS DISTINCT FROM b + 1 AND c", "((a <> (b + 1)) AND c)"),
+        ("a IS DISTINCT FROM b = c AND d", "((a <> (b = c)) AND d)"),
+    ] {
+        let gated = parse(&format!("SELECT 1 FROM a.b WHERE {expr}"), &GateLimits::default()).unwrap();
+        let Gated::Query(query) = gated else { panic!("{expr}") };
+        let SetExpr::Select(select) = *query.body else { panic!("{expr}") };
+        assert_eq!(grouped(&select.selection.unwrap()), expect, "{expr}");
     }
 }
 
