@@ -4,8 +4,8 @@
 use std::ops::ControlFlow;
 
 use datafusion_sql::sqlparser::ast::{
-    DataType, Expr, JoinOperator, ObjectName, Query, Select, SetExpr, TableFactor, TimezoneInfo, Value, ValueWithSpan,
-    Visit, Visitor,
+    DataType, Expr, Function, FunctionArgumentClause, FunctionArguments, Join, JoinConstraint, JoinOperator,
+    ObjectName, Query, Select, SetExpr, TableFactor, TimezoneInfo, Value, ValueWithSpan, Visit, Visitor,
 };
 
 use datafusion_sql::sqlparser::tokenizer::Span;
@@ -48,6 +48,13 @@ impl Visitor for Shape {
             Expr::AtTimeZone { .. } => flow(clause(true, "AT TIME ZONE")),
             Expr::Cast { data_type, .. } => flow(clause(is_zoned(data_type), "a timestamp with time zone")),
             Expr::TypedString(typed) => flow(clause(is_zoned(&typed.data_type), "a timestamp with time zone")),
+            // Printed as LIKE, for which its patterns mean something else.
+            Expr::SimilarTo { .. } => flow(clause(true, "SIMILAR TO")),
+            Expr::Like { escape_char, .. } | Expr::ILike { escape_char, .. } => {
+                flow(clause(escapes(escape_char.as_ref()), "LIKE with an ESCAPE other than the backslash"))
+            }
+            // Not printed.
+            Expr::Function(call) => flow(clause(treats_nulls(call), "IGNORE NULLS or RESPECT NULLS")),
             _ => ControlFlow::Continue(()),
         }
     }
@@ -67,6 +74,20 @@ fn is_zoned(data_type: &DataType) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether LIKE escapes by another character than the engine's.
+fn escapes(character: Option<&ValueWithSpan>) -> bool {
+    character.is_some_and(|character| !matches!(&character.value, Value::SingleQuotedString(text) if text == "\\"))
+}
+
+fn treats_nulls(call: &Function) -> bool {
+    let clauses = match &call.args {
+        FunctionArguments::List(list) => list.clauses.as_slice(),
+        FunctionArguments::None | FunctionArguments::Subquery(_) => &[],
+    };
+    let in_arguments = clauses.iter().any(|clause| matches!(clause, FunctionArgumentClause::IgnoreOrRespectNulls(_)));
+    call.null_treatment.is_some() || in_arguments
 }
 
 fn flow(checked: Result<(), GateError>) -> ControlFlow<GateError> {
@@ -122,12 +143,26 @@ fn select_clauses(select: &Select) -> Result<(), GateError> {
     clause(select.value_table_mode.is_some(), "AS STRUCT or AS VALUE")?;
     clause(select.select_modifiers.is_some(), "a modifier of SELECT")?;
     clause(select.exclude.is_some(), "EXCLUDE after the select list")?;
-    let joins = select.from.iter().flat_map(|from| &from.joins);
-    joins.into_iter().try_for_each(|join| match join.join_operator {
+    joins(select.from.iter().flat_map(|from| &from.joins))
+}
+
+fn joins<'a>(mut joins: impl Iterator<Item = &'a Join>) -> Result<(), GateError> {
+    joins.try_for_each(|join| match &join.join_operator {
         JoinOperator::AsOf { .. } => clause(true, "ASOF JOIN"),
         JoinOperator::CrossApply | JoinOperator::OuterApply => clause(true, "APPLY"),
+        // The engine takes the common columns from the left side alone, where rows of the right have NULL.
+        JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => {
+            clause(is_by_name(constraint), "RIGHT JOIN with USING or NATURAL (write ON, and coalesce of both columns)")
+        }
+        JoinOperator::FullOuter(constraint) => {
+            clause(is_by_name(constraint), "FULL JOIN with USING or NATURAL (write ON, and coalesce of both columns)")
+        }
         _ => clause(join.global, "GLOBAL JOIN"),
     })
+}
+
+fn is_by_name(constraint: &JoinConstraint) -> bool {
+    matches!(constraint, JoinConstraint::Using(_) | JoinConstraint::Natural)
 }
 
 fn table_name(name: &ObjectName) -> Result<(), GateError> {
@@ -151,7 +186,7 @@ fn relation(factor: &TableFactor) -> Result<(), GateError> {
         TableFactor::Derived { sample, .. } => {
             return clause(sample.is_some(), "TABLESAMPLE");
         }
-        TableFactor::NestedJoin { .. } => return Ok(()),
+        TableFactor::NestedJoin { table_with_joins, .. } => return joins(table_with_joins.joins.iter()),
         TableFactor::Table {
             name,
             args,
