@@ -6,6 +6,7 @@
 
 mod bounds;
 mod casts;
+mod elapsed;
 mod functions;
 mod operators;
 mod temporal;
@@ -18,6 +19,8 @@ use datafusion_common::{DFSchema, DataFusionError, Result, plan_err};
 use datafusion_expr::{Expr, LogicalPlan, Operator};
 
 use crate::rewriting::rewrite_expressions;
+
+pub(crate) use elapsed::check as check_elapsed;
 
 /// Rewrites an analysed plan, its sub-queries included. Names, types and qualifiers of every node's columns stay;
 /// columns may become nullable. Applying it twice gives the same plan as once.
@@ -39,7 +42,10 @@ fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Expr> {
             Some(_) => Ok(Expr::BinaryExpr(binary)),
             None => plan_err!("a regular expression must be a literal"),
         },
-        Expr::BinaryExpr(binary) => operators::binary(binary, schema),
+        Expr::BinaryExpr(_) | Expr::Between(_) | Expr::InList(_) => match elapsed::compared(expr, schema)? {
+            Expr::BinaryExpr(binary) => operators::binary(binary, schema),
+            expr => Ok(expr),
+        },
         Expr::Negative(inner) => operators::negative(*inner, schema),
         Expr::Cast(cast) => casts::cast(cast, schema),
         Expr::ScalarFunction(function) => functions::call(function, schema),

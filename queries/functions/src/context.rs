@@ -6,6 +6,7 @@
 mod allowed;
 mod canonical;
 mod error;
+mod misleading;
 mod provider;
 mod suggest;
 #[cfg(test)]
@@ -49,5 +50,6 @@ pub fn plan(mut query: Box<Query>, tables: &dyn TableLookup, registry: &Registry
         .and_then(|plan| Analyzer::new().execute_and_check(plan, context.options(), |_, _| {}))
         .map_err(|error| error::classify(&error, &context))?;
     allowed::check(&plan, registry)?;
+    misleading::check(&plan).map_err(|error| error::classify(&error, &context))?;
     Ok(plan)
 }

@@ -145,6 +145,33 @@ fn aggregates_and_sets_over_rewritten_arguments() {
     }
 }
 
+#[test]
+fn differences_of_time_compare_as_such() {
+    let rows = "(VALUES (TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-02 05:00:00')) AS t(a, b)";
+    for (expr, expect) in [
+        ("b - a > INTERVAL '1 day 4 hours'", "true"),
+        ("b - a = INTERVAL '29 hours'", "true"),
+        ("b - a = INTERVAL '1 day 5 hours'", "true"),
+        ("b - a <> INTERVAL '1 day 5 hours'", "false"),
+        ("INTERVAL '2 days' < b - a", "false"),
+        ("b - a >= CAST('1 day' AS INTERVAL)", "true"),
+        ("CAST(b - a AS INTERVAL) > INTERVAL '1 day'", "true"),
+        ("b - a BETWEEN INTERVAL '1 day' AND INTERVAL '30 hours'", "true"),
+        ("b - a IN (INTERVAL '1 hour', INTERVAL '1 day 5 hours')", "true"),
+        ("b - a IS DISTINCT FROM INTERVAL '1 day 5 hours'", "false"),
+        ("b - a > b - b", "true"),
+        ("b - a > NULLIF(INTERVAL '1 day', INTERVAL '1 day')", "refused"),
+        ("a - b < INTERVAL '-1 days'", "true"),
+    ] {
+        let sql = format!("SELECT {expr} FROM {rows}");
+        if expect == "refused" {
+            assert!(planned(&sql).is_err(), "{expr}");
+        } else {
+            assert_eq!(value(&sql), expect, "{expr}");
+        }
+    }
+}
+
 fn shown(plan: &LogicalPlan) -> String {
     let text = plan.display_indent().to_string();
     let first = text.lines().next().unwrap();
@@ -214,6 +241,7 @@ fn keeps_schemas_and_is_idempotent() {
         "SELECT power(i, -j), substr(s, 1, i), split_part(s, 'x', i), abs(i), seen - born FROM justice.people",
         "SELECT date_part('year', born) + date_part('month', born), seen - seen + seen FROM justice.people",
         "SELECT DISTINCT i + 1 FROM justice.people LIMIT 3",
+        "SELECT seen - born > INTERVAL '1 day' FROM justice.people",
     ] {
         let plan = planned(sql).unwrap();
         let once = apply(plan.clone()).unwrap();

@@ -152,6 +152,43 @@ fn sorts_by_cause() {
 }
 
 #[test]
+fn refuses_what_would_fail_or_mislead_where_it_runs() {
+    for (expr, expect) in [
+        ("extract(decade FROM seen)", "extract(decade) is not supported"),
+        ("date_part('Century', seen)", "extract(century) is not supported"),
+        ("extract(millennium FROM born)", "extract(millennium) is not supported"),
+        ("extract(julian FROM born)", "extract(julian) is not supported"),
+        ("date_trunc('decade', seen)", "date_trunc('decade') is not supported"),
+        ("date_trunc('weeks', seen)", "date_trunc('weeks') is not supported"),
+        ("extract(hour FROM seen - seen)", "extract from a difference of times or an interval is not supported"),
+        ("extract(day FROM INTERVAL '1 day')", "extract from a difference of times or an interval is not supported"),
+        ("seen - seen > INTERVAL '1 month'", "a comparison with an interval of months or years is not supported"),
+        ("INTERVAL '1 day' = INTERVAL '24 hours'", "a comparison of intervals is not supported"),
+        (
+            "CASE WHEN b THEN seen - seen ELSE INTERVAL '1 day' END",
+            "a difference of times as an interval is not supported",
+        ),
+    ] {
+        let refused = planned(&format!("SELECT {expr} FROM justice.people")).unwrap_err();
+        assert!(matches!(&refused, PlanError::Unsupported { message } if message == expect), "{expr}: {refused:?}");
+    }
+    for expr in [
+        "extract(year FROM born)",
+        "extract(isodow FROM seen)",
+        "extract(epoch FROM seen)",
+        "date_part('DOY', seen)",
+        "date_part('quarter', seen)",
+        "extract(second FROM seen)",
+        "extract(milliseconds FROM seen)",
+        "date_trunc('Quarter', seen)",
+        "date_trunc('week', born)",
+        "seen - seen > INTERVAL '1 day'",
+    ] {
+        planned(&format!("SELECT {expr} FROM justice.people")).unwrap_or_else(|error| panic!("{expr}: {error}"));
+    }
+}
+
+#[test]
 fn lists_the_columns_in_scope() {
     let Err(PlanError::UnknownColumn { valid, .. }) = planned("SELECT x FROM interior.crossings") else {
         panic!("x exists");
