@@ -20,6 +20,7 @@ use datafusion_expr::{Expr, LogicalPlan, Operator};
 
 use crate::rewriting::rewrite_expressions;
 
+pub(crate) use bounds::constant;
 pub(crate) use elapsed::check as check_elapsed;
 
 /// Rewrites an analysed plan, its sub-queries included. Names, types and qualifiers of every node's columns stay;

@@ -4,6 +4,7 @@
 //! nothing that reaches out or tells of the machine. Which of them an agency admits is its policy's to say.
 
 mod clock;
+mod dates;
 mod power;
 mod table;
 #[cfg(test)]
@@ -57,6 +58,7 @@ impl Registry {
                 Arc::new(datafusion_functions::unicode::planner::UnicodeFunctionPlanner),
                 Arc::new(datafusion_functions_aggregate::planner::AggregateFunctionPlanner),
                 Arc::new(datafusion_functions_window::planner::WindowFunctionPlanner),
+                Arc::new(dates::MovedByHours),
             ],
         }
     }

@@ -16,7 +16,7 @@ pub(super) const DECIMAL128_MAX: i128 = 10_i128.pow(38) - 1;
 pub(super) type Bounds = (i128, i128);
 
 /// The value of a literal, or of casts of a literal, if they succeed.
-pub(super) fn constant(expr: &Expr) -> Option<ScalarValue> {
+pub(crate) fn constant(expr: &Expr) -> Option<ScalarValue> {
     match expr {
         Expr::Literal(value, _) => Some(value.clone()),
         Expr::Alias(alias) => constant(&alias.expr),

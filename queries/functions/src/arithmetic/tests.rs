@@ -172,6 +172,23 @@ fn differences_of_time_compare_as_such() {
     }
 }
 
+#[test]
+fn dates_moved_by_hours_are_moments() {
+    for (expr, expect) in [
+        ("d + INTERVAL '25 hours'", "2024-03-01 01:00:00"),
+        ("INTERVAL '1 hour' + d", "2024-02-29 01:00:00"),
+        ("d - INTERVAL '1 second'", "2024-02-28 23:59:59"),
+        ("d + INTERVAL '1 day' + INTERVAL '1 minute'", "2024-03-01 00:01:00"),
+        ("d + CAST('1 hour' AS INTERVAL)", "2024-02-29 01:00:00"),
+        ("d + INTERVAL '1 day'", "2024-03-01"),
+        ("d + INTERVAL '1 hour' > d", "true"),
+        ("DATE '2024-02-29' + INTERVAL '1 hour'", "2024-02-29 01:00:00"),
+    ] {
+        let sql = format!("SELECT CAST({expr} AS VARCHAR) FROM (VALUES (DATE '2024-02-29')) AS t(d)");
+        assert_eq!(value(&sql).replace('T', " "), expect, "{expr}");
+    }
+}
+
 fn shown(plan: &LogicalPlan) -> String {
     let text = plan.display_indent().to_string();
     let first = text.lines().next().unwrap();
@@ -241,7 +258,7 @@ fn keeps_schemas_and_is_idempotent() {
         "SELECT power(i, -j), substr(s, 1, i), split_part(s, 'x', i), abs(i), seen - born FROM justice.people",
         "SELECT date_part('year', born) + date_part('month', born), seen - seen + seen FROM justice.people",
         "SELECT DISTINCT i + 1 FROM justice.people LIMIT 3",
-        "SELECT seen - born > INTERVAL '1 day' FROM justice.people",
+        "SELECT seen - born > INTERVAL '1 day', born + INTERVAL '1 hour' FROM justice.people",
     ] {
         let plan = planned(sql).unwrap();
         let once = apply(plan.clone()).unwrap();
