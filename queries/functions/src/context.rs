@@ -42,7 +42,7 @@ pub trait TableLookup {
 /// # Errors
 /// One [`PlanError`] variant per cause.
 pub fn plan(mut query: Box<Query>, tables: &dyn TableLookup, registry: &Registry) -> Result<LogicalPlan, PlanError> {
-    canonical::rename(&mut query, registry);
+    canonical::rewrite(&mut query, registry);
     let context = PlanningContext::new(tables, registry);
     let options = ParserOptions::from(&context.options().sql_parser);
     let plan = SqlToRel::new_with_options(&context, options)

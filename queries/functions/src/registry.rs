@@ -6,6 +6,7 @@
 mod clock;
 mod dates;
 mod power;
+mod signed;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ impl Registry {
             .filter(|function| !clock::replaces(function.name()) && function.name() != power::NAME)
             .chain(clock::functions())
             .chain([power::function()]);
+        let windows = datafusion_functions_window::all_default_window_functions().into_iter().map(signed::signed);
         Self {
             scalar: named(scalar, table::SCALAR, |function| (function.name(), function.aliases())),
             aggregate: named(
@@ -49,9 +51,7 @@ impl Registry {
                 table::AGGREGATE,
                 |function| (function.name(), function.aliases()),
             ),
-            window: named(datafusion_functions_window::all_default_window_functions(), table::WINDOW, |function| {
-                (function.name(), function.aliases())
-            }),
+            window: named(windows, table::WINDOW, |function| (function.name(), function.aliases())),
             // Not the core planner: OVERLAY and struct literals would bypass the allow-list.
             planners: vec![
                 Arc::new(datafusion_functions::datetime::planner::DatetimeFunctionPlanner),

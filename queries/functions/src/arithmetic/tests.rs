@@ -189,6 +189,21 @@ fn dates_moved_by_hours_are_moments() {
     }
 }
 
+#[test]
+fn ranks_and_counts_are_signed() {
+    let rows = "(VALUES (1)) AS t(x)";
+    for (expr, expect) in [
+        ("row_number() OVER (ORDER BY x) - 5", "-4"),
+        ("rank() OVER (ORDER BY x) - 2 * rank() OVER (ORDER BY x)", "-1"),
+        ("- dense_rank() OVER (ORDER BY x)", "-1"),
+        ("ntile(4) OVER (ORDER BY x) - 3", "-2"),
+        ("approx_distinct(x) - 3", "-2"),
+        ("regr_count(x, x) - 3", "-2"),
+    ] {
+        assert_eq!(value(&format!("SELECT {expr} FROM {rows}")), expect, "{expr}");
+    }
+}
+
 fn shown(plan: &LogicalPlan) -> String {
     let text = plan.display_indent().to_string();
     let first = text.lines().next().unwrap();
@@ -259,6 +274,7 @@ fn keeps_schemas_and_is_idempotent() {
         "SELECT date_part('year', born) + date_part('month', born), seen - seen + seen FROM justice.people",
         "SELECT DISTINCT i + 1 FROM justice.people LIMIT 3",
         "SELECT seen - born > INTERVAL '1 day', born + INTERVAL '1 hour' FROM justice.people",
+        "SELECT rank() OVER (ORDER BY i) - 2, count(*) OVER () FROM justice.people",
     ] {
         let plan = planned(sql).unwrap();
         let once = apply(plan.clone()).unwrap();

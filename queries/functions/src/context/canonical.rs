@@ -1,4 +1,7 @@
-//! Nested calls by their functions' own names.
+//! Nested calls by their functions' own names, and counts as BIGINT.
+//!
+//! The engine counts some things in unsigned numbers, where a count less a larger one does not exist; SQL's are signed.
+//! Window functions are signed in the registry.
 //!
 //! The engine keeps the name of a function that is called by an alias, such as `pow`, as an alias of the column, and
 //! spells out a nested one twice: sixty of them would be a name of 2^60 letters. The outermost call keeps its alias, and
@@ -6,12 +9,17 @@
 
 use std::ops::ControlFlow;
 
-use datafusion_sql::sqlparser::ast::{Expr, Ident, ObjectNamePart, Query, VisitMut, VisitorMut};
+use datafusion_sql::sqlparser::ast::{
+    CastKind, DataType, Expr, Function, Ident, ObjectNamePart, Query, Value, VisitMut, VisitorMut,
+};
 
 use crate::registry::Registry;
 
-/// Renames the calls of `query` that stand in another one's arguments.
-pub(super) fn rename(query: &mut Query, registry: &Registry) {
+/// Aggregates that give unsigned 64-bit numbers.
+const UNSIGNED: [&str; 2] = ["approx_distinct", "regr_count"];
+
+/// Renames the calls of `query` that stand in another one's arguments, and casts unsigned ones.
+pub(super) fn rewrite(query: &mut Query, registry: &Registry) {
     let mut calls = Calls { registry, open: 0 };
     // Never breaks.
     let _infallible = query.visit(&mut calls);
@@ -39,9 +47,31 @@ impl VisitorMut for Calls<'_> {
     }
 
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
-        if let Expr::Function(_) = expr {
+        if let Expr::Function(call) = expr {
             self.open = self.open.saturating_sub(1);
+            if is_unsigned(call) {
+                let call = std::mem::replace(expr, Expr::value(Value::Null));
+                *expr = signed(call);
+            }
         }
         ControlFlow::Continue(())
+    }
+}
+
+fn is_unsigned(call: &Function) -> bool {
+    match call.name.0.as_slice() {
+        [ObjectNamePart::Identifier(name)] => UNSIGNED.contains(&name.value.to_lowercase().as_str()),
+        _ => false,
+    }
+}
+
+/// Casts do not show in the names of columns.
+fn signed(call: Expr) -> Expr {
+    Expr::Cast {
+        kind: CastKind::Cast,
+        expr: Box::new(call),
+        data_type: DataType::BigInt(None),
+        array: false,
+        format: None,
     }
 }

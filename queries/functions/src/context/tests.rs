@@ -189,6 +189,27 @@ fn refuses_what_would_fail_or_mislead_where_it_runs() {
 }
 
 #[test]
+fn counts_are_64_bits_with_a_sign_under_their_own_names() {
+    for (expr, name) in [
+        (
+            "rank() OVER (ORDER BY i)",
+            "rank() ORDER BY [justice.people.i ASC NULLS LAST] \
+          RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW",
+        ),
+        (
+            "CAST(row_number() OVER () AS BIGINT)",
+            "row_number() ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+        ),
+        ("approx_distinct(i)", "approx_distinct(justice.people.i)"),
+        ("regr_count(f, f)", "regr_count(justice.people.f,justice.people.f)"),
+    ] {
+        let plan = planned(&format!("SELECT {expr} FROM justice.people")).unwrap();
+        let field = plan.schema().field(0);
+        assert_eq!((field.name().as_str(), field.data_type()), (name, &DataType::Int64), "{expr}");
+    }
+}
+
+#[test]
 fn lists_the_columns_in_scope() {
     let Err(PlanError::UnknownColumn { valid, .. }) = planned("SELECT x FROM interior.crossings") else {
         panic!("x exists");
