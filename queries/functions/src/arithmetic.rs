@@ -49,6 +49,7 @@ fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Expr> {
         },
         Expr::Negative(inner) => operators::negative(*inner, schema),
         Expr::Cast(cast) => casts::cast(cast, schema),
+        Expr::TryCast(cast) => casts::try_cast(cast, schema),
         Expr::ScalarFunction(function) => functions::call(function, schema),
         expr => Ok(expr),
     }

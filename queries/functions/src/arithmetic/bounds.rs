@@ -94,6 +94,10 @@ fn narrower(expr: &Expr, result: Bounds, schema: &DFSchema, depth: usize) -> Opt
         Expr::ScalarFunction(function) if function.func.name() == "nullif" => {
             of_within(function.args.first()?, schema, depth)
         }
+        Expr::ScalarFunction(function) if function.func.name() == "greatest" => match function.args.as_slice() {
+            [sealed] => of_within(sealed, schema, depth),
+            _ => None,
+        },
         Expr::ScalarFunction(function) if function.func.name() == "date_part" => {
             date_part(&constant(function.args.first()?)?)
         }

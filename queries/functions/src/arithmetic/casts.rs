@@ -5,6 +5,7 @@ use arrow_schema::DataType;
 use datafusion_common::{DFSchema, Result, ScalarValue, plan_err};
 use datafusion_expr::Expr;
 use datafusion_expr::expr::{Cast, TryCast};
+use datafusion_functions::core::greatest;
 
 use super::bounds;
 use super::types::type_of;
@@ -17,14 +18,73 @@ pub(super) fn cast(cast: Cast, schema: &DFSchema) -> Result<Expr> {
     let fits = whole.is_some_and(|(value, target)| bounds::within(value, target));
     let cast = Cast { expr, field };
     let folds = bounds::constant(&cast.expr).is_some_and(|value| value.cast_to(cast.field.data_type()).is_ok());
-    if fits || folds || never_fails(&from, cast.field.data_type()) {
+    if fits || folds {
         return Ok(Expr::Cast(cast));
+    }
+    if never_fails(&from, cast.field.data_type()) {
+        let rounds = rounds(&from, cast.field.data_type());
+        let cast = Expr::Cast(cast);
+        return Ok(if rounds { sealed(cast) } else { cast });
     }
     let Cast { expr, field } = cast;
     if !exists(&from, field.data_type()) {
         return plan_err!("Cannot cast {from} to {}", field.data_type());
     }
-    Ok(Expr::TryCast(TryCast { expr, field }))
+    Ok(narrowing(TryCast { expr, field }, &from))
+}
+
+/// A TRY_CAST that was written as such.
+pub(super) fn try_cast(cast: TryCast, schema: &DFSchema) -> Result<Expr> {
+    let from = type_of(&cast.expr, schema)?;
+    let whole = bounds::of(&cast.expr, schema).zip(bounds::of_type(cast.field.data_type()));
+    let fits = whole.is_some_and(|(value, target)| bounds::within(value, target));
+    let to = cast.field.data_type();
+    if fits || (never_fails(&from, to) && !rounds(&from, to)) {
+        return Ok(Expr::TryCast(cast));
+    }
+    Ok(narrowing(cast, &from))
+}
+
+/// A cast that may give NULL, sealed where the engine would look behind it.
+fn narrowing(cast: TryCast, from: &DataType) -> Expr {
+    let looked_behind = compares_uncast(from) && compares_uncast(cast.field.data_type());
+    let cast = Expr::TryCast(cast);
+    if looked_behind { sealed(cast) } else { cast }
+}
+
+/// Whether the engine, where a cast of such a type to another such type meets a literal, casts the literal instead:
+/// `TRY_CAST(income AS DECIMAL(6, 2)) > 9000` would be true where the cast has no value.
+fn compares_uncast(data_type: &DataType) -> bool {
+    data_type.is_integer() || matches!(data_type, DataType::Decimal128(..) | DataType::Timestamp(..))
+}
+
+/// Whether digits of the fraction go.
+fn rounds(from: &DataType, to: &DataType) -> bool {
+    matches!((from, to), (DataType::Decimal128(_, from), DataType::Decimal128(_, to)) if to < from)
+}
+
+/// The same value in a call that the engine does not look behind.
+fn sealed(expr: Expr) -> Expr {
+    greatest().call(vec![expr])
+}
+
+/// `expr` without the seals on the casts that it consists of: as an operand of arithmetic it meets no literal to compare
+/// with, and a call at each link of a long chain would take too much of the stack.
+pub(super) fn unsealed(expr: Expr) -> Expr {
+    match expr {
+        Expr::Cast(Cast { expr, field }) => Expr::Cast(Cast { expr: Box::new(unsealed(*expr)), field }),
+        Expr::TryCast(TryCast { expr, field }) => Expr::TryCast(TryCast { expr: Box::new(unsealed(*expr)), field }),
+        Expr::ScalarFunction(mut call) if call.func.name() == "greatest" && is_sealed(&call.args) => {
+            let sealed = call.args.pop();
+            sealed.map_or_else(|| Expr::ScalarFunction(call), unsealed)
+        }
+        expr => expr,
+    }
+}
+
+/// Whether `args` of `greatest` are a [`sealed`] value.
+pub(super) fn is_sealed(args: &[Expr]) -> bool {
+    matches!(args, [Expr::Cast(_) | Expr::TryCast(_)])
 }
 
 /// Whether there is a cast at all: that of NULL fails only if there is none.
@@ -40,9 +100,9 @@ pub(super) fn widen(expr: Expr, target: &DataType, schema: &DFSchema) -> Result<
     Ok(Expr::Cast(Cast::new(Box::new(expr), target.clone())))
 }
 
-/// `expr` as `target`, NULL where it does not fit.
-pub(super) fn narrow(expr: Expr, target: DataType) -> Expr {
-    Expr::TryCast(TryCast::new(Box::new(expr), target))
+/// `expr` of type `from` as `target`, NULL where it does not fit.
+pub(super) fn narrow(expr: Expr, from: &DataType, target: DataType) -> Expr {
+    narrowing(TryCast::new(Box::new(expr), target), from)
 }
 
 fn never_fails(from: &DataType, to: &DataType) -> bool {

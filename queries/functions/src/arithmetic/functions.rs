@@ -6,8 +6,8 @@ use datafusion_expr::Expr;
 use datafusion_expr::expr::ScalarFunction;
 
 use super::bounds::{self, keep_between};
-use super::operators;
 use super::types::type_of;
+use super::{casts, operators};
 
 /// Positions and lengths in text; far beyond any text, far within the engine's arithmetic.
 const FARTHEST: i64 = i32::MAX as i64;
@@ -22,6 +22,14 @@ const PLACES: i64 = 18;
 pub(super) fn call(function: ScalarFunction, schema: &DFSchema) -> Result<Expr> {
     let ScalarFunction { func, args } = function;
     let args = match func.name() {
+        // The casts inside were rewritten, and sealed once more if they had been sealed already.
+        "greatest" => match <[Expr; 1]>::try_from(args) {
+            Ok([Expr::ScalarFunction(inner)]) if inner.func.name() == "greatest" && casts::is_sealed(&inner.args) => {
+                inner.args
+            }
+            Ok([arg]) => vec![arg],
+            Err(args) => args,
+        },
         "abs" => each(args, |at, arg| if at == 0 { opposite(arg, schema) } else { Ok(arg) })?,
         "round" | "trunc" => each(args, |at, arg| places(at, arg, schema))?,
         "substr" => each(args, |at, arg| match at {

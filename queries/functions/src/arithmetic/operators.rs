@@ -23,8 +23,10 @@ pub(super) fn binary(binary: BinaryExpr, schema: &DFSchema) -> Result<Expr> {
     if is_temporal(&operands.0) || is_temporal(&operands.1) {
         return temporal::binary(*left, op, *right, operands);
     }
-    let right = if divides { nonzero(*right, &operands.1)? } else { *right };
-    let result = Expr::BinaryExpr(BinaryExpr::new(left, op, Box::new(right)));
+    let left = casts::unsealed(*left);
+    // A divisor meets zero.
+    let right = if divides { nonzero(*right, &operands.1)? } else { casts::unsealed(*right) };
+    let result = joined(left, op, right);
     let result_type = type_of(&result, schema)?;
     let Expr::BinaryExpr(BinaryExpr { left, op, right }) = result else {
         return Ok(result);
@@ -106,7 +108,7 @@ fn integer(left: Expr, op: Operator, right: Expr, result: DataType, schema: &DFS
     };
     let left = casts::widen(left, &wide, schema)?;
     let right = casts::widen(right, &wide, schema)?;
-    Ok(casts::narrow(joined(left, op, right), result))
+    Ok(casts::narrow(joined(left, op, right), &wide, result))
 }
 
 /// The least integer divided by minus one overflows; nothing else does. The engine divides decimals to four digits
@@ -124,7 +126,7 @@ fn quotient(left: Expr, op: Operator, right: Expr, result: DataType, schema: &DF
     let left = casts::widen(left, &wide, schema)?;
     // The zero guard stays outermost, where it is looked for.
     let right = nonzero(casts::widen(right, &wide, schema)?, &wide)?;
-    Ok(casts::narrow(joined(left, op, right), result))
+    Ok(casts::narrow(joined(left, op, right), &wide, result))
 }
 
 fn decimal(
@@ -152,7 +154,8 @@ fn decimal(
         }
         _ => casts::widen(right, &DataType::Decimal256(p2, s2), schema)?,
     };
-    Ok(casts::narrow(joined(left, op, right), result))
+    // The engine looks behind no cast of 256 bits.
+    Ok(casts::narrow(joined(left, op, right), &DataType::Decimal256(p1, s1), result))
 }
 
 /// Bounds of the digits that the engine computes with, or None beyond 128 bits.
