@@ -15,6 +15,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use thiserror::Error;
 
 mod fixed_keys;
+mod row_counts;
 mod shared_pool;
 
 use fixed_keys::FixedKeys;
@@ -64,6 +65,7 @@ pub fn session(limits: &Limits) -> Result<SessionContext, SessionError> {
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .with_optimizer_rule(Arc::new(FixedKeys))
+        .with_physical_optimizer_rules(row_counts::rules())
         .build();
     Ok(SessionContext::new_with_state(state))
 }
