@@ -12,6 +12,7 @@ mod operators;
 mod temporal;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod types;
 
 use datafusion_common::tree_node::{Transformed, TreeNode};
@@ -51,7 +52,7 @@ fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Expr> {
         Expr::Cast(cast) => casts::cast(cast, schema),
         Expr::TryCast(cast) => casts::try_cast(cast, schema),
         Expr::ScalarFunction(function) => functions::call(function, schema),
-        expr => Ok(expr),
+        expr => Ok(truth::tested(expr)),
     }
 }
 

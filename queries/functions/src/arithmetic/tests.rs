@@ -220,6 +220,28 @@ fn ranks_and_counts_are_signed() {
     }
 }
 
+#[test]
+fn truth_is_tested_in_filters() {
+    let rows = "(VALUES (true), (true), (true), (false), (false), (CAST(NULL AS BOOLEAN))) AS t(b)";
+    for (test, expect) in [
+        ("IS TRUE", "3"),
+        ("IS NOT TRUE", "3"),
+        ("IS FALSE", "2"),
+        ("IS NOT FALSE", "4"),
+        ("IS UNKNOWN", "1"),
+        ("IS NOT UNKNOWN", "5"),
+    ] {
+        assert_eq!(value(&format!("SELECT count(*) FILTER (WHERE b {test}) FROM {rows}")), expect, "{test}");
+        assert_eq!(value(&format!("SELECT count(*) FROM {rows} WHERE b {test}")), expect, "{test}");
+        // Twice, so that the engine computes the test once, below.
+        let twice = format!("SELECT count(*) FILTER (WHERE b {test}) + 0 * sum(1) FILTER (WHERE b {test}) FROM {rows}");
+        assert_eq!(value(&twice), expect, "{test}");
+        let key = format!("SELECT count(*) FROM {rows} GROUP BY b {test} HAVING b {test}");
+        assert_eq!(value(&key), expect, "{test}");
+        assert_eq!(value(&format!("SELECT sum(CASE WHEN b {test} THEN 1 END) FROM {rows}")), expect, "{test}");
+    }
+}
+
 fn shown(plan: &LogicalPlan) -> String {
     let text = plan.display_indent().to_string();
     let first = text.lines().next().unwrap();
@@ -292,6 +314,7 @@ fn keeps_schemas_and_is_idempotent() {
         "SELECT date_part('year', born) + date_part('month', born), seen - seen + seen FROM justice.people",
         "SELECT DISTINCT i + 1 FROM justice.people LIMIT 3",
         "SELECT CAST(i AS INT), TRY_CAST(m AS DECIMAL(6, 1)), CAST(i AS INT) > 5 FROM justice.people",
+        "SELECT count(*) FILTER (WHERE b IS TRUE), b IS NOT FALSE FROM justice.people GROUP BY b IS NOT FALSE",
         "SELECT seen - born > INTERVAL '1 day', born + INTERVAL '1 hour' FROM justice.people",
         "SELECT rank() OVER (ORDER BY i) - 2, count(*) OVER () FROM justice.people",
     ] {
