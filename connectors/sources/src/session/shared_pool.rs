@@ -97,6 +97,7 @@ impl fmt::Display for SharedPool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use std::sync::Arc;
 
     use super::*;
