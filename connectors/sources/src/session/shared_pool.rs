@@ -1,8 +1,8 @@
 //! The memory that a connector's questions share: whoever needs it has it until a reserve is left, and the reserve is
 //! divided evenly among those that can spill, so that each can read back what it has spilled.
 //!
-//! DataFusion's fair pool divides all of the memory that way. One grouping over people has a dozen consumers of which two
-//! fill up, so with it a question spills when a sixth of its memory is used. Its greedy pool leaves nothing to read back with.
+//! DataFusion's fair pool divides all of the memory that way, also among consumers that need little, so that a grouping
+//! over people has to spill while much of it is free (benches/README.md). Its greedy pool leaves nothing to read back with.
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
