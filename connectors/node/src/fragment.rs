@@ -49,7 +49,7 @@ pub(crate) async fn answer(
     let released =
         running::run(register.context(), question, limits).await.map_err(|failure| failure.refused(agency))?;
     let (kind, keys) = match &request.ask {
-        Ask::Cells(question) => (AnswerKind::Cells, question.keys.len()),
+        Ask::Cells(question) => (AnswerKind::Cells, question.leading_columns()),
         Ask::Rows => (AnswerKind::Rows, 0),
     };
     let tail = AnswerTail::new(&request.query_id, kind, catalogue)

@@ -1,16 +1,20 @@
-//! The plan that turns a checked relation into cells: grouped to (key, contributor), then to the key.
+//! The plan that turns a checked relation into cells: grouped to (key, contributor), then to the key. Grouping sets are
+//! expanded between the two, over groups rather than rows.
 //!
-//! Both plans give the same raw layout, read by [`crate::release`]: the keys; then, protected only, the number of people in
-//! the cell; then per measure its value and, protected only, the number of people who enter it.
+//! All plans give the same raw layout, read by [`crate::release`]: the keys; with grouping sets, which set; then, protected
+//! only, the number of people in the cell; then per measure its value and, protected only, the number of people who enter it.
 
 mod parts;
+mod steps;
 
+use arrow_schema::DataType;
 use datafusion_common::Result as PlanResult;
-use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder, lit};
+use datafusion_expr::expr::GroupingSet;
+use datafusion_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder, cast, lit};
 use datafusion_functions_aggregate::expr_fn::count;
 
 use crate::error::CheckError;
-use crate::question::Question;
+use crate::question::{GROUPING_ID, Question};
 use crate::release::{MeasureRule, Rules};
 
 use parts::{Part, column};
@@ -29,7 +33,7 @@ pub(crate) fn protected(
     let plan = per_person(relation, question, &contributor, &parts)
         .and_then(|people| per_cell(people, question, &parts))
         .map_err(unsupported)?;
-    let measures = parts.iter().map(|part| MeasureRule { value_type: part.value_type.clone() }).collect();
+    let measures = parts.iter().map(|part| MeasureRule { columns: part.columns.clone() }).collect();
     Ok((plan, Rules::protected(relation, question, measures, threshold)))
 }
 
@@ -47,7 +51,7 @@ pub(crate) fn public(relation: &LogicalPlan, question: &Question) -> Result<(Log
         _ => per_group(relation, question, &parts),
     }
     .map_err(unsupported)?;
-    let measures = parts.iter().map(|part| MeasureRule { value_type: part.value_type.clone() }).collect();
+    let measures = parts.iter().map(|part| MeasureRule { columns: part.columns.clone() }).collect();
     Ok((plan, Rules::public_cells(relation, question, measures)))
 }
 
@@ -60,8 +64,10 @@ fn unsupported(error: datafusion_common::DataFusionError) -> CheckError {
     CheckError::Unsupported { construct: error.strip_backtrace() }
 }
 
-fn keys(question: &Question) -> Vec<Expr> {
-    question.keys.iter().map(|key| column(key)).collect()
+/// The columns that tell cells apart.
+fn cell_keys(question: &Question) -> Vec<Expr> {
+    let set = question.grouping_sets.as_ref().map(|_| parts::SET);
+    question.keys.iter().map(String::as_str).chain(set).map(column).collect()
 }
 
 fn per_person(
@@ -70,9 +76,40 @@ fn per_person(
     contributor: &str,
     parts: &[Part],
 ) -> PlanResult<LogicalPlan> {
-    let groups = keys(question).into_iter().chain([column(contributor)]).collect::<Vec<_>>();
+    let groups = question.keys.iter().map(|key| column(key)).chain([column(contributor)]).collect::<Vec<_>>();
     let contributions = parts.iter().flat_map(Part::of_person).collect::<Vec<_>>();
-    LogicalPlanBuilder::from(parts::unqualified(relation)?).aggregate(groups, contributions)?.build()
+    let people = LogicalPlanBuilder::from(unqualified(relation)?).aggregate(groups, contributions)?.build()?;
+    per_set(people, question, Some(contributor), |part| part.added(&part.of_person()), parts)
+}
+
+/// The groups of each grouping set, from the finest ones; `added` gives the measures.
+fn per_set(
+    finest: LogicalPlan,
+    question: &Question,
+    contributor: Option<&str>,
+    added: impl Fn(&Part) -> Vec<Expr>,
+    parts: &[Part],
+) -> PlanResult<LogicalPlan> {
+    let Some(sets) = &question.grouping_sets else { return Ok(finest) };
+    let whose = || contributor.map(column);
+    let of_set = |set: &Vec<usize>| {
+        let keys = set.iter().filter_map(|at| question.keys.get(*at));
+        keys.map(|key| column(key)).chain(whose()).collect::<Vec<_>>()
+    };
+    // Every key is named in the first set, in order, so that the engine's own ids number the keys as ours do.
+    let all = (0..question.keys.len()).collect();
+    let is_asked = sets.contains(&all);
+    let sets = std::iter::once(&all).chain(sets.iter().filter(|set| **set != all)).map(of_set).collect();
+    let measures = parts.iter().flat_map(added).collect::<Vec<_>>();
+    let names = measures.iter().map(|measure| column(&measure.schema_name().to_string())).collect::<Vec<_>>();
+    let id = cast(column(Aggregate::INTERNAL_GROUPING_ID), DataType::Int64);
+    // The person is the last of what is grouped by, and never rolled up.
+    let id = if contributor.is_some() { id / lit(2_i64) } else { id };
+    let outputs = question.keys.iter().map(|key| column(key)).chain(whose()).chain([id.alias(parts::SET)]).chain(names);
+    let grouped = LogicalPlanBuilder::from(finest)
+        .aggregate(vec![Expr::GroupingSet(GroupingSet::GroupingSets(sets))], measures)?
+        .project(outputs.collect::<Vec<_>>())?;
+    if is_asked { grouped } else { grouped.filter(column(parts::SET).not_eq(lit(0_i64)))? }.build()
 }
 
 fn per_cell(people: LogicalPlan, question: &Question, parts: &[Part]) -> PlanResult<LogicalPlan> {
@@ -80,14 +117,10 @@ fn per_cell(people: LogicalPlan, question: &Question, parts: &[Part]) -> PlanRes
     for part in parts {
         measures.extend(part.of_cell()?);
     }
-    let outputs = question
-        .keys
-        .iter()
-        .map(|key| column(key).alias(key))
-        .chain([column(parts::PEOPLE).alias(parts::PEOPLE)])
-        .chain(parts.iter().flat_map(|part| [part.value_column(true), part.people_column()]))
-        .collect::<Vec<_>>();
-    LogicalPlanBuilder::from(people).aggregate(keys(question), measures)?.project(outputs)?.build()
+    let people_and_values = std::iter::once(column(parts::PEOPLE).alias(parts::PEOPLE))
+        .chain(parts.iter().flat_map(|part| part.value_columns(true).into_iter().chain([part.people_column()])));
+    let outputs = key_outputs(question).chain(people_and_values).collect::<Vec<_>>();
+    LogicalPlanBuilder::from(people).aggregate(cell_keys(question), measures)?.project(outputs)?.build()
 }
 
 fn per_public_cell(
@@ -101,24 +134,29 @@ fn per_public_cell(
         measures.extend(part.of_public_cell(contributor)?);
     }
     LogicalPlanBuilder::from(people)
-        .aggregate(keys(question), measures)?
+        .aggregate(cell_keys(question), measures)?
         .project(public_outputs(question, parts))?
         .build()
 }
 
 fn per_group(relation: &LogicalPlan, question: &Question, parts: &[Part]) -> PlanResult<LogicalPlan> {
     let measures = parts.iter().flat_map(Part::of_group).collect::<Vec<_>>();
-    LogicalPlanBuilder::from(parts::unqualified(relation)?)
-        .aggregate(keys(question), measures)?
-        .project(public_outputs(question, parts))?
-        .build()
+    let keys = question.keys.iter().map(|key| column(key)).collect::<Vec<_>>();
+    let finest = LogicalPlanBuilder::from(unqualified(relation)?).aggregate(keys, measures)?.build()?;
+    let cells = per_set(finest, question, None, |part| part.added(&part.of_group()), parts)?;
+    LogicalPlanBuilder::from(cells).project(public_outputs(question, parts))?.build()
 }
 
 fn public_outputs(question: &Question, parts: &[Part]) -> Vec<Expr> {
-    question
-        .keys
-        .iter()
-        .map(|key| column(key).alias(key))
-        .chain(parts.iter().map(|part| part.value_column(false)))
-        .collect()
+    key_outputs(question).chain(parts.iter().flat_map(|part| part.value_columns(false))).collect()
+}
+
+fn key_outputs(question: &Question) -> impl Iterator<Item = Expr> {
+    let set = question.grouping_sets.as_ref().map(|_| column(parts::SET).alias(GROUPING_ID));
+    question.keys.iter().map(|key| column(key).alias(key)).chain(set)
+}
+
+/// The relation under one qualifier, so that its column names stand alone.
+fn unqualified(relation: &LogicalPlan) -> PlanResult<LogicalPlan> {
+    LogicalPlanBuilder::from(relation.clone()).alias("relation")?.build()
 }

@@ -9,7 +9,7 @@ use crate::catalogue::{AgencyCatalogue, Class, Protection, Role};
 use crate::error::CheckError;
 use crate::lattice;
 use crate::locality::{self, Origin};
-use crate::question::{Ask, Question};
+use crate::question::{Ask, Question, measure_of};
 use crate::release::Rules;
 
 /// A plan that may run over an agency's registers, with the rules by which its results may leave.
@@ -131,11 +131,12 @@ fn protected_table(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> Result<Op
     }
 }
 
-/// Every name of the question is a column that the relation has exactly once; keys do not repeat; filters are boolean.
+/// Every name of the question is a column that the relation has exactly once; keys do not repeat or take the names of
+/// what the answer adds; grouping sets name keys; filters are boolean.
 fn check_columns(plan: &LogicalPlan, question: &Question) -> Result<(), CheckError> {
     let schema: &Schema = plan.schema().as_arrow();
     let once = |name: &str| schema.fields().iter().filter(|field| field.name() == name).count() == 1;
-    let of_measures = question.measures.iter().flat_map(|m| m.kind.column().into_iter().chain(m.filter.as_deref()));
+    let of_measures = question.measures.iter().flat_map(|m| m.kind.columns().into_iter().chain(m.filter.as_deref()));
     let named = question.keys.iter().map(String::as_str).chain(of_measures).chain(question.contributor.as_deref());
     for name in named {
         if !once(name) {
@@ -143,9 +144,13 @@ fn check_columns(plan: &LogicalPlan, question: &Question) -> Result<(), CheckErr
         }
     }
     for (position, key) in question.keys.iter().enumerate() {
-        if question.keys.iter().take(position).any(|earlier| earlier == key) {
+        let reserved = key.starts_with("__") || measure_of(key).is_some();
+        if reserved || question.keys.iter().take(position).any(|earlier| earlier == key) {
             return Err(CheckError::QuestionColumn { column: key.clone() });
         }
+    }
+    if !question.has_plain_sets() {
+        return Err(CheckError::QuestionColumn { column: crate::question::GROUPING_ID.to_owned() });
     }
     for filter in question.measures.iter().filter_map(|measure| measure.filter.as_deref()) {
         let field =
@@ -167,8 +172,8 @@ fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatal
         Some(Origin::Contributor { person, nullable: false }) if relation.people.contains(person) => {}
         _ => return Err(CheckError::ContributorNotProven { column: contributor.to_owned() }),
     }
-    for name in question.keys.iter().map(String::as_str).chain(question.measures.iter().filter_map(|m| m.kind.column()))
-    {
+    let measured = question.measures.iter().flat_map(|measure| measure.kind.columns());
+    for name in question.keys.iter().map(String::as_str).chain(measured) {
         if matches!(origin(name), Some(Origin::Contributor { .. })) {
             return Err(CheckError::ContributorMisused { column: name.to_owned() });
         }

@@ -28,22 +28,25 @@ pub(crate) fn check(plan: &LogicalPlan, question: &Question, catalogue: &AgencyC
     for predicate in &flat.predicates {
         common.extend(node(predicate, &flat)?);
     }
+    let mut keys = Vec::new();
     for key in &question.keys {
         let expr = output(plan, &flat, key)?;
-        if !matches!(unaliased(expr), Expr::Literal(..)) {
-            common.push(level_of(expr, &flat)?);
-        }
+        let is_constant = matches!(unaliased(expr), Expr::Literal(..));
+        keys.push(if is_constant { None } else { Some(level_of(expr, &flat)?) });
     }
-    whole(&common, &flat)?;
-    for measure in &question.measures {
-        if let Some(filter) = &measure.filter {
-            let mut levels = common.clone();
+    // Every grouping set is a table of nodes by itself: a month that is left without its year is none.
+    let all = vec![(0..keys.len()).collect()];
+    for set in question.grouping_sets.as_ref().unwrap_or(&all) {
+        let of_set = set.iter().filter_map(|at| keys.get(*at)).flatten();
+        let levels: Vec<Level> = common.iter().chain(of_set).cloned().collect();
+        whole(&levels, &flat)?;
+        for filter in question.measures.iter().filter_map(|measure| measure.filter.as_ref()) {
+            let mut levels = levels.clone();
             levels.extend(node(output(plan, &flat, filter)?, &flat)?);
             whole(&levels, &flat)?;
         }
-        measured(plan, &measure.kind, &flat)?;
     }
-    Ok(())
+    question.measures.iter().try_for_each(|measure| measured(plan, &measure.kind, &flat))
 }
 
 /// The levels that a condition fixes: a conjunction of `level = code`.
@@ -97,21 +100,23 @@ fn whole(levels: &[Level], flat: &Flat<'_>) -> Result<(), CheckError> {
 }
 
 fn measured(plan: &LogicalPlan, kind: &MeasureKind, flat: &Flat<'_>) -> Result<(), CheckError> {
-    let column = match kind {
-        MeasureKind::Rows | MeasureKind::Contributors => return Ok(()),
+    match kind {
         MeasureKind::Min { .. } => return Err(CheckError::MeasureNotPermitted { measure: "min".to_owned() }),
         MeasureKind::Max { .. } => return Err(CheckError::MeasureNotPermitted { measure: "max".to_owned() }),
-        MeasureKind::NonNull { column } | MeasureKind::Sum { column } => column,
-    };
-    let expr = unaliased(output(plan, flat, column)?);
-    let found = match expr {
-        Expr::Column(column) => flat.column(column),
-        _ => None,
-    };
-    match (found.map(|column| &column.role), kind) {
-        (Some(Role::Measure), _) | (Some(Role::Dimension(_)), MeasureKind::NonNull { .. }) => Ok(()),
-        _ => Err(CheckError::RoleForbids { column: shown(expr), usage: "measure" }),
+        _ => {}
     }
+    for column in kind.columns() {
+        let expr = unaliased(output(plan, flat, column)?);
+        let found = match expr {
+            Expr::Column(column) => flat.column(column),
+            _ => None,
+        };
+        match (found.map(|column| &column.role), kind) {
+            (Some(Role::Measure), _) | (Some(Role::Dimension(_)), MeasureKind::NonNull { .. }) => {}
+            _ => return Err(CheckError::RoleForbids { column: shown(expr), usage: "measure" }),
+        }
+    }
+    Ok(())
 }
 
 fn output<'f>(plan: &LogicalPlan, flat: &'f Flat<'_>, name: &str) -> Result<&'f Expr, CheckError> {

@@ -3,6 +3,8 @@
 //! Domain types only. The relation itself is SQL and travels beside them; nothing here is free text
 //! that could be executed.
 
+pub use khidi_queries_functions::moments::Summary;
+
 /// One protected question over a relation: a cell per distinct combination of `keys`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -10,8 +12,47 @@ pub struct Question {
     pub contributor: Option<String>,
     /// Columns of the relation to group by, in the order of the answer. Empty: exactly one cell.
     pub keys: Vec<String>,
+    /// Sets of positions in `keys` to group by, each ascending; keys outside a set are rolled up. `None`: by all keys.
+    /// The answer then tells each cell's set by [`GROUPING_ID`].
+    pub grouping_sets: Option<Vec<Vec<usize>>>,
     /// Measures, in the order of the answer.
     pub measures: Vec<Measure>,
+}
+
+/// Column of the answer that tells the set of a cell: `Int64`, a bit per key, the first key's the highest, 1 where the
+/// key is rolled up.
+pub const GROUPING_ID: &str = "__grouping_id";
+
+/// Most keys that grouping sets can be over, so that an id is a positive `Int64`.
+pub const MOST_GROUPING_KEYS: usize = 62;
+
+/// Most grouping sets of a question: as many as PostgreSQL allows.
+pub const MOST_GROUPING_SETS: usize = 4096;
+
+/// The [`GROUPING_ID`] of a set over `keys` keys.
+#[must_use]
+pub fn grouping_id(set: &[usize], keys: usize) -> i64 {
+    (0..keys).fold(0, |id, key| (id << 1) | i64::from(!set.contains(&key)))
+}
+
+impl Question {
+    /// How many leading columns of the answer tell cells apart: the keys, and the id where there are grouping sets.
+    #[must_use]
+    pub fn leading_columns(&self) -> usize {
+        self.keys.len() + usize::from(self.grouping_sets.is_some())
+    }
+
+    /// Whether its grouping sets, if it has any, are different sets of its keys in ascending order, over few enough keys.
+    #[must_use]
+    pub fn has_plain_sets(&self) -> bool {
+        let Some(sets) = &self.grouping_sets else { return true };
+        let ascending = |set: &Vec<usize>| set.is_sorted_by(|a, b| a < b);
+        let known = |set: &Vec<usize>| set.last().is_none_or(|last| *last < self.keys.len());
+        let mut seen = std::collections::HashSet::new();
+        (1..=MOST_GROUPING_KEYS).contains(&self.keys.len())
+            && (1..=MOST_GROUPING_SETS).contains(&sets.len())
+            && sets.iter().all(|set| ascending(set) && known(set) && seen.insert(set))
+    }
 }
 
 /// A measure and the boolean column of the relation that decides which rows enter it.
@@ -40,6 +81,18 @@ pub enum MeasureKind {
         /// Column of the relation.
         column: String,
     },
+    /// Moments of a column, as floats: count, mean and sum of squared deviations (see [`Summary`]).
+    Moments {
+        /// Column of the relation.
+        column: String,
+    },
+    /// Comoments of two columns, over the rows in which both have a value (see [`Summary`]).
+    Comoments {
+        /// Column of the relation.
+        x: String,
+        /// Column of the relation.
+        y: String,
+    },
     /// Smallest value, where policy permits. Type of the column.
     Min {
         /// Column of the relation.
@@ -53,16 +106,61 @@ pub enum MeasureKind {
 }
 
 impl MeasureKind {
-    /// The relation's column that the measure reads, if any.
+    /// The relation's columns that the measure reads.
     #[must_use]
-    pub fn column(&self) -> Option<&str> {
+    pub fn columns(&self) -> Vec<&str> {
         match self {
-            Self::Rows | Self::Contributors => None,
-            Self::NonNull { column } | Self::Sum { column } | Self::Min { column } | Self::Max { column } => {
-                Some(column)
-            }
+            Self::Rows | Self::Contributors => Vec::new(),
+            Self::NonNull { column }
+            | Self::Sum { column }
+            | Self::Moments { column }
+            | Self::Min { column }
+            | Self::Max { column } => vec![column],
+            Self::Comoments { x, y } => vec![x, y],
         }
     }
+
+    /// The same measure over columns of other names.
+    #[must_use]
+    pub fn renamed(&self, name: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Rows => Self::Rows,
+            Self::Contributors => Self::Contributors,
+            Self::NonNull { column } => Self::NonNull { column: name(column) },
+            Self::Sum { column } => Self::Sum { column: name(column) },
+            Self::Moments { column } => Self::Moments { column: name(column) },
+            Self::Comoments { x, y } => Self::Comoments { x: name(x), y: name(y) },
+            Self::Min { column } => Self::Min { column: name(column) },
+            Self::Max { column } => Self::Max { column: name(column) },
+        }
+    }
+
+    /// What is summarised, where the value consists of several parts.
+    #[must_use]
+    pub fn summary(&self) -> Option<Summary> {
+        match self {
+            Self::Moments { .. } => Some(Summary::Moments),
+            Self::Comoments { .. } => Some(Summary::Comoments),
+            _ => None,
+        }
+    }
+
+    /// The columns of the answer that carry the value of measure `position`: `m{position}`, or one per part of a summary.
+    #[must_use]
+    pub fn value_columns(&self, position: usize) -> Vec<String> {
+        match self.summary() {
+            None => vec![format!("m{position}")],
+            Some(summary) => summary.parts().map(|part| format!("m{position}__{part}")).collect(),
+        }
+    }
+}
+
+/// The measure `m{i}` that a column of an answer belongs to; `None` for a key.
+#[must_use]
+pub fn measure_of(column: &str) -> Option<&str> {
+    let measure = column.split("__").next()?;
+    let number = measure.strip_prefix('m')?;
+    (!number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())).then_some(measure)
 }
 
 /// What a fragment asks of its relation.

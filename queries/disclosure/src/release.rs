@@ -9,7 +9,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use datafusion_expr::LogicalPlan;
 use thiserror::Error;
 
-use crate::question::Question;
+use crate::question::{GROUPING_ID, Question};
 
 /// Something that may cross an agency's boundary. Only [`Rules::release`] makes one.
 #[derive(Debug, Clone)]
@@ -61,7 +61,8 @@ pub enum ReleaseError {
 /// What is known of one measure when its values arrive.
 #[derive(Debug, Clone)]
 pub(crate) struct MeasureRule {
-    pub value_type: DataType,
+    /// The columns of its value, with their types.
+    pub columns: Vec<(String, DataType)>,
 }
 
 #[derive(Debug, Clone)]
@@ -108,7 +109,8 @@ impl Rules {
         !matches!(self.kind, Kind::Rows)
     }
 
-    /// The schema of what is released: the keys, then `m{i}` and `m{i}__status` per measure.
+    /// The schema of what is released: the keys, [`GROUPING_ID`] where sets were asked for, then per measure the columns
+    /// of its value and `m{i}__status`.
     ///
     /// # Errors
     /// A key or column has a type without a form on the wire.
@@ -118,9 +120,10 @@ impl Rules {
             fields.push(Field::new(name, wire(name, raw)?, true));
         }
         for (position, measure) in self.measures.iter().enumerate() {
-            let name = format!("m{position}");
-            fields.push(Field::new(&name, wire(&name, &measure.value_type)?, true));
-            fields.push(Field::new(format!("{name}__status"), DataType::UInt8, false));
+            for (name, raw) in &measure.columns {
+                fields.push(Field::new(name, wire(name, raw)?, true));
+            }
+            fields.push(Field::new(format!("m{position}__status"), DataType::UInt8, false));
         }
         Ok(Arc::new(Schema::new(fields)))
     }
@@ -146,10 +149,11 @@ impl Rules {
     }
 
     fn public(&self, raw: &RecordBatch, schema: SchemaRef) -> Result<Released<RecordBatch>, ReleaseError> {
-        let (keys, values) = self.split(raw, 0, 1)?;
+        let (keys, mut rest) = self.split(raw, 0)?;
         let mut columns = self.converted(keys, &schema)?;
-        for (measure, value) in self.measures.iter().zip(values) {
-            columns.push(convert(value, &wire("measure", &measure.value_type)?)?);
+        for measure in &self.measures {
+            let values = taken(&mut rest, measure.columns.len())?;
+            columns.extend(measure.converted(values)?);
             columns.push(Arc::new(UInt8Array::from_value(Status::Exact as u8, raw.num_rows())));
         }
         Ok(Released(batch(schema, columns, raw.num_rows())?))
@@ -161,20 +165,20 @@ impl Rules {
         schema: &SchemaRef,
         threshold: i64,
     ) -> Result<Released<RecordBatch>, ReleaseError> {
-        let (head, pairs) = self.split(raw, 1, 2)?;
+        let (head, mut rest) = self.split(raw, 1)?;
         let (people, keys) = head.split_last().ok_or_else(|| ReleaseError::Layout("no people".to_owned()))?;
         let enough_people = enough(people, threshold)?;
         let mut columns = self.converted(keys, schema)?;
-        for (measure, pair) in self.measures.iter().zip(pairs.chunks_exact(2)) {
-            let [value, entering] = pair else { continue };
+        for measure in &self.measures {
+            let values = taken(&mut rest, measure.columns.len())?;
+            let entering = taken(&mut rest, 1)?.first().ok_or_else(|| ReleaseError::Layout("entering".to_owned()))?;
             let passes = enough(entering, threshold)?;
+            let is_whole = |row| values.iter().all(|value| value.is_valid(row));
             let passes: BooleanArray = (0..raw.num_rows())
-                .map(|row| Some(enough_people.value(row) && passes.value(row) && value.is_valid(row)))
+                .map(|row| Some(enough_people.value(row) && passes.value(row) && is_whole(row)))
                 .collect();
-            // Copied, not masked: under a null bit a withheld value would still cross in the buffer.
-            let nothing = Scalar::new(new_null_array(value.data_type(), 1));
-            let shown = arrow_select::zip::zip(&passes, value, &nothing)?;
-            columns.push(convert(&shown, &wire("measure", &measure.value_type)?)?);
+            let shown = values.iter().map(|value| shown(value, &passes)).collect::<Result<Vec<_>, _>>()?;
+            columns.extend(measure.converted(&shown)?);
             let status =
                 passes.iter().map(|pass| Some(if pass == Some(true) { Status::Exact } else { Status::Absent } as u8));
             columns.push(Arc::new(status.collect::<UInt8Array>()));
@@ -187,14 +191,16 @@ impl Rules {
         Ok(Released(arrow_select::filter::filter_record_batch(&cells, &enough_people)?))
     }
 
+    /// The keys with `between` further columns, and what the measures have: one column per part of their values and,
+    /// where there are columns between, one more each.
     fn split<'b>(
         &self,
         raw: &'b RecordBatch,
         between: usize,
-        per_measure: usize,
     ) -> Result<(&'b [ArrayRef], &'b [ArrayRef]), ReleaseError> {
         let head = self.keys.len() + between;
-        if raw.num_columns() != head + per_measure * self.measures.len() {
+        let measures: usize = self.measures.iter().map(|measure| measure.columns.len() + between).sum();
+        if raw.num_columns() != head + measures {
             return Err(ReleaseError::Layout(format!("{} columns", raw.num_columns())));
         }
         raw.columns().split_at_checked(head).ok_or_else(|| ReleaseError::Layout("keys".to_owned()))
@@ -208,6 +214,26 @@ impl Rules {
     }
 }
 
+impl MeasureRule {
+    fn converted(&self, values: &[ArrayRef]) -> Result<Vec<ArrayRef>, ReleaseError> {
+        let columns = values.iter().zip(&self.columns);
+        columns.map(|(value, (name, raw))| convert(value, &wire(name, raw)?)).collect()
+    }
+}
+
+/// The next `count` columns.
+fn taken<'b>(rest: &mut &'b [ArrayRef], count: usize) -> Result<&'b [ArrayRef], ReleaseError> {
+    let (taken, left) = rest.split_at_checked(count).ok_or_else(|| ReleaseError::Layout("measures".to_owned()))?;
+    *rest = left;
+    Ok(taken)
+}
+
+/// A value where it passes. Copied, not masked: under a null bit a withheld value would still cross in the buffer.
+fn shown(value: &ArrayRef, passes: &BooleanArray) -> Result<ArrayRef, ReleaseError> {
+    let nothing = Scalar::new(new_null_array(value.data_type(), 1));
+    Ok(arrow_select::zip::zip(passes, value, &nothing)?)
+}
+
 fn keys(relation: &LogicalPlan, question: &Question) -> Vec<(String, DataType)> {
     let schema = relation.schema();
     let typed = question.keys.iter().map(|key| {
@@ -215,7 +241,8 @@ fn keys(relation: &LogicalPlan, question: &Question) -> Vec<(String, DataType)> 
             schema.field_with_unqualified_name(key).map_or(DataType::Null, |field| field.data_type().clone());
         (key.clone(), data_type)
     });
-    typed.collect()
+    let set = question.grouping_sets.as_ref().map(|_| (GROUPING_ID.to_owned(), DataType::Int64));
+    typed.chain(set).collect()
 }
 
 fn batch(schema: SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, ReleaseError> {

@@ -7,6 +7,7 @@ mod allowed;
 mod canonical;
 mod error;
 mod misleading;
+mod ordinals;
 mod provider;
 mod suggest;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub trait TableLookup {
 /// # Errors
 /// One [`PlanError`] variant per cause.
 pub fn plan(mut query: Box<Query>, tables: &dyn TableLookup, registry: &Registry) -> Result<LogicalPlan, PlanError> {
+    ordinals::resolve(&mut query);
     canonical::rewrite(&mut query, registry);
     let context = PlanningContext::new(tables, registry);
     let options = ParserOptions::from(&context.options().sql_parser);

@@ -1,5 +1,5 @@
 //! What SQL means in Khidi, on both sides of the barrier: the gate that text must pass, the one registry
-//! of functions, planning against a catalogue, the arithmetic dialect and the folding of the clock.
+//! of functions, planning against a catalogue, the arithmetic dialect, the folding of the clock, and moments that add up.
 //!
 //! Pure: no sockets, files, environment or clock. Knows nothing of agencies' policies.
 
@@ -7,5 +7,6 @@ pub mod arithmetic;
 pub mod civil;
 pub mod context;
 pub mod gate;
+pub mod moments;
 pub mod registry;
 mod rewriting;

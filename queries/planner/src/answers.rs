@@ -5,8 +5,9 @@ use std::sync::Arc;
 use arrow_schema::{DataType, SchemaRef};
 use datafusion_common::{Column, DFSchema, Result as PlanResult, ScalarValue, TableReference};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder, Union, cast, lit, when};
-use datafusion_functions_aggregate::expr_fn::{max, min, sum};
-use khidi_queries_disclosure::question::MeasureKind;
+use datafusion_functions_aggregate::expr_fn::{count, max, min, sum};
+use khidi_queries_disclosure::question::{MeasureKind, grouping_id};
+use khidi_queries_functions::moments;
 
 use crate::plan::FRAGMENTS;
 use crate::tables::Leaf;
@@ -44,7 +45,7 @@ pub(crate) fn as_type(expr: Expr, has: &DataType, wants: &DataType) -> Expr {
     }
 }
 
-/// What one member answered: keys as `k{i}` in the question's types, measures as `m{i}`.
+/// What one member answered: keys as `k{i}` in the question's types, measures in the columns of their values.
 pub(crate) struct MemberCells {
     /// Scan of the fragment.
     pub scan: LogicalPlan,
@@ -52,7 +53,7 @@ pub(crate) struct MemberCells {
     pub absent_is_zero: bool,
 }
 
-/// Cells of all members, added up: `k{i}` and `m{i}`.
+/// Cells of all members, added up: `k{i}`, and the columns of measures' values.
 ///
 /// # Errors
 /// The engine refuses to build the plan.
@@ -69,16 +70,81 @@ pub(crate) fn merged(
     let union = LogicalPlan::Union(Union::try_new(inputs.into_iter().map(Arc::new).collect())?);
     let keys = (0..key_types.len()).map(|at| plain(&format!("k{at}"))).collect::<Vec<_>>();
     let sums = measures.iter().enumerate().map(|(at, kind)| {
-        let name = format!("m{at}");
-        let value = plain(&name);
         let total = match kind {
-            MeasureKind::Min { .. } => min(value),
-            MeasureKind::Max { .. } => max(value),
-            _ => sum(value),
+            MeasureKind::Min { .. } => min(plain(&format!("m{at}"))),
+            MeasureKind::Max { .. } => max(plain(&format!("m{at}"))),
+            kind => match kind.summary() {
+                Some(summary) => {
+                    moments::merged(summary, kind.value_columns(at).iter().map(|part| plain(part)).collect())
+                }
+                None => sum(plain(&format!("m{at}"))),
+            },
         };
-        total.alias(name)
+        total.alias(format!("m{at}"))
     });
-    LogicalPlanBuilder::from(union).aggregate(keys, sums.collect::<Vec<_>>())?.build()
+    let outputs = keys.clone().into_iter().chain(measures.iter().enumerate().flat_map(|(at, kind)| {
+        let value = plain(&format!("m{at}"));
+        match kind.summary() {
+            None => vec![value],
+            Some(summary) => {
+                let parts = summary.parts().zip(kind.value_columns(at));
+                parts.map(|(part, name)| moments::part(value.clone(), part).alias(name)).collect()
+            }
+        }
+    }));
+    let outputs = outputs.collect::<Vec<_>>();
+    LogicalPlanBuilder::from(union).aggregate(keys, sums.collect::<Vec<_>>())?.project(outputs)?.build()
+}
+
+/// Cells of grouping sets with the row of the empty set, which is due even where no cell came: its counts are then 0 if
+/// `nothing_is_zero`, and all else is NULL.
+///
+/// # Errors
+/// The engine refuses to build the plan.
+pub(crate) fn with_grand_total(
+    cells: LogicalPlan,
+    key_types: &[DataType],
+    measures: &[MeasureKind],
+    nothing_is_zero: bool,
+) -> PlanResult<LogicalPlan> {
+    let keys = key_types.len().saturating_sub(1);
+    let set = plain(&format!("k{keys}"));
+    let everything = lit(grouping_id(&[], keys));
+    let values = measures.iter().enumerate().flat_map(|(at, kind)| kind.value_columns(at).into_iter().zip(zeros(kind)));
+    let (names, zeros): (Vec<String>, Vec<bool>) = values.unzip();
+    // There is one such cell at most: its values are the greatest, and without it an aggregate without keys has a row too.
+    let only = names.iter().map(|name| max(plain(name)).alias(name)).chain([count(lit(1_i64)).alias("cells")]);
+    let rolled_up = key_types
+        .iter()
+        .take(keys)
+        .enumerate()
+        .map(|(at, data_type)| ScalarValue::try_from(data_type).map(|null| lit(null).alias(format!("k{at}"))));
+    let of_total = names.iter().zip(zeros).map(|(name, zero)| {
+        let value = plain(name);
+        if zero && nothing_is_zero { or_zero(value).map(|value| value.alias(name)) } else { Ok(value) }
+    });
+    let outputs = rolled_up.chain([Ok(everything.clone().alias(format!("k{keys}")))]).chain(of_total);
+    let total = LogicalPlanBuilder::from(cells.clone())
+        .filter(set.clone().eq(everything.clone()))?
+        .aggregate(Vec::<Expr>::new(), only.collect::<Vec<_>>())?
+        .project(outputs.collect::<PlanResult<Vec<_>>>()?)?
+        .build()?;
+    let rest = LogicalPlanBuilder::from(cells).filter(set.not_eq(everything))?.build()?;
+    let columns: Vec<Expr> = rest.schema().columns().into_iter().map(Expr::Column).collect();
+    let rest = LogicalPlanBuilder::from(rest).project(columns)?.build()?;
+    Ok(LogicalPlan::Union(Union::try_new(vec![Arc::new(rest), Arc::new(total)])?))
+}
+
+/// For each column of a value, whether it counts, so that of nothing it is 0.
+fn zeros(kind: &MeasureKind) -> Vec<bool> {
+    match kind.summary() {
+        Some(summary) => summary.parts().map(|part| part == moments::COUNT).collect(),
+        None => vec![matches!(kind, MeasureKind::Rows | MeasureKind::Contributors | MeasureKind::NonNull { .. })],
+    }
+}
+
+fn or_zero(count: Expr) -> PlanResult<Expr> {
+    when(count.clone().is_null(), lit(0_i64)).otherwise(count)
 }
 
 fn normalised(member: &MemberCells, key_types: &[DataType], measures: &[MeasureKind]) -> PlanResult<LogicalPlan> {
@@ -88,15 +154,14 @@ fn normalised(member: &MemberCells, key_types: &[DataType], measures: &[MeasureK
         key_types.iter().enumerate().zip(columns.iter().zip(fields.iter())).map(|((at, wants), (column, has))| {
             as_type(Expr::Column(column.clone()), has.data_type(), wants).alias(format!("k{at}"))
         });
-    let measures = measures.iter().enumerate().map(|(at, kind)| {
-        let name = format!("m{at}");
+    let columns =
+        measures.iter().enumerate().flat_map(|(at, kind)| kind.value_columns(at).into_iter().zip(zeros(kind)));
+    let measures = columns.map(|(name, zero)| {
         let value = plain(&name);
-        match kind {
-            MeasureKind::Rows | MeasureKind::Contributors | MeasureKind::NonNull { .. } if member.absent_is_zero => {
-                let zero = when(value.clone().is_null(), lit(0_i64)).otherwise(value);
-                zero.map(|value| value.alias(name))
-            }
-            _ => Ok(value.alias(name)),
+        if zero && member.absent_is_zero {
+            or_zero(value).map(|value| value.alias(name))
+        } else {
+            Ok(value.alias(name))
         }
     });
     let outputs = keys.map(Ok).chain(measures).collect::<PlanResult<Vec<_>>>()?;

@@ -2,13 +2,15 @@
 
 mod call;
 mod distinct;
+mod grouping;
 mod parts;
+mod statistics;
 
 use std::sync::Arc;
 
 use arrow_schema::DataType;
 use datafusion_common::{Column, DFSchema};
-use datafusion_expr::{Distinct, Expr, LogicalPlan, LogicalPlanBuilder};
+use datafusion_expr::{Distinct, Expr, LogicalPlan, LogicalPlanBuilder, lit};
 use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::{Ask, Question};
 use khidi_queries_protocol::{Code, Refusal};
@@ -21,6 +23,7 @@ use crate::refuse::unsupported;
 use crate::split::Splitter;
 
 use call::Call;
+use grouping::Grouping;
 use parts::Parts;
 
 /// Schema of the placeholders that stand for merged answers until the arithmetic dialect has been applied.
@@ -29,7 +32,8 @@ pub(crate) const ANSWERS: &str = "khidi_answers";
 /// The aggregate being split.
 struct Barrier<'p> {
     input: &'p LogicalPlan,
-    keys: Vec<Expr>,
+    grouping: Grouping,
+    /// Types of the keys, and of the grouping id where there are sets.
     key_types: Vec<DataType>,
     branches: Branches,
     protected: bool,
@@ -46,31 +50,27 @@ impl Splitter<'_> {
         if !plan.all_out_ref_exprs().is_empty() {
             return Err(Refusal::new(Code::KH114));
         }
-        let (input, keys, calls) = match plan {
+        let (input, grouping, calls) = match plan {
             LogicalPlan::Aggregate(aggregate) => {
-                (&aggregate.input, once_each(&aggregate.group_expr), aggregate.aggr_expr.as_slice())
+                (&aggregate.input, Grouping::read(&aggregate.group_expr)?, aggregate.aggr_expr.as_slice())
             }
             LogicalPlan::Distinct(Distinct::All(input)) => {
-                (input, input.schema().columns().into_iter().map(Expr::Column).collect(), [].as_slice())
+                let columns = input.schema().columns().into_iter().map(Expr::Column).collect();
+                (input, Grouping::by(columns), [].as_slice())
             }
             other => return Err(Refusal::new(Code::KH109).with("construct", crate::split::word(other))),
         };
-        if keys.iter().any(|key| matches!(key, Expr::GroupingSet(_))) {
-            return Err(Refusal::new(Code::KH109)
-                .with("construct", "GROUPING SETS, CUBE and ROLLUP")
-                .with("rewrite", "one SELECT per grouping, joined by UNION ALL"));
-        }
         let protected = self.reads(input)?.is_protected();
         let barrier = Barrier {
-            key_types: plan.schema().fields().iter().take(keys.len()).map(|f| f.data_type().clone()).collect(),
-            keys,
+            key_types: key_types(plan, &grouping),
+            grouping,
             branches: branches_below(plan, input, self.federation)?,
             protected,
             contributors: if protected { self.contributors(input)? } else { Vec::new() },
             input,
         };
         let calls = calls.iter().map(|expr| Call::read(expr, &barrier)).collect::<Result<Vec<_>, _>>()?;
-        if barrier.keys.len() + calls.len() != plan.schema().fields().len() {
+        if barrier.grouping.outputs() + calls.len() != plan.schema().fields().len() {
             return Err(crate::refuse::internal("an aggregate with other columns than keys and calls"));
         }
         let answer = self.answered(&barrier, &calls, plan.schema())?;
@@ -81,15 +81,21 @@ impl Splitter<'_> {
         let mut parts = Parts::default();
         let mut outputs: Vec<Option<Expr>> = Vec::new();
         for (at, call) in calls.iter().enumerate() {
-            let wants = schema.fields().get(barrier.keys.len() + at).map_or(DataType::Null, |f| f.data_type().clone());
+            let wants =
+                schema.fields().get(barrier.grouping.outputs() + at).map_or(DataType::Null, |f| f.data_type().clone());
             outputs.push(parts.finish(call, barrier, &wants)?);
         }
         let main =
             if distinct::stands_alone(barrier, calls, &parts) { None } else { Some(self.cells(barrier, &parts)?) };
-        let (plan, outputs) = self.with_distinct(barrier, calls, main, outputs)?;
-        let keys = (0..barrier.keys.len()).map(|at| answers::plain(&format!("k{at}")));
-        let named = keys.chain(outputs).zip(schema.iter());
-        let named = named.map(|(expr, (qualifier, field))| answers::under(expr, qualifier, field.name()));
+        let (plan, outputs) = self.with_distinct(barrier, calls, main, outputs, schema)?;
+        let keys = (0..barrier.grouping.columns()).map(|at| answers::plain(&format!("k{at}")));
+        let only_set = barrier.grouping.only_total.then(|| lit(0_i64));
+        let types = barrier.key_types.iter().map(Some).chain(std::iter::repeat(None));
+        let named = keys.chain(only_set).chain(outputs).zip(types).zip(schema.iter());
+        let named = named.map(|((expr, has), (qualifier, field))| {
+            let wants = field.data_type();
+            answers::under(answers::as_type(expr, has.unwrap_or(wants), wants), qualifier, field.name())
+        });
         LogicalPlanBuilder::from(plan)
             .project(named.collect::<Vec<_>>())
             .and_then(LogicalPlanBuilder::build)
@@ -106,10 +112,17 @@ impl Splitter<'_> {
             members.push(member);
         }
         if fragments.len() > 1 && barrier.protected {
-            self.merges.push(Merge { fragments, keys: barrier.keys.len() });
+            self.merges.push(Merge { fragments, keys: barrier.grouping.columns() });
         }
         let kinds: Vec<_> = parts.measures.iter().map(|measure| measure.kind.clone()).collect();
-        answers::merged(members, &barrier.key_types, &kinds).map_err(|error| unsupported(&error))
+        let nothing_is_zero = members.iter().all(|member| member.absent_is_zero);
+        let merged = answers::merged(members, &barrier.key_types, &kinds);
+        if barrier.grouping.has_grand_total() {
+            merged.and_then(|cells| answers::with_grand_total(cells, &barrier.key_types, &kinds, nothing_is_zero))
+        } else {
+            merged
+        }
+        .map_err(|error| unsupported(&error))
     }
 
     fn member_cells(
@@ -126,7 +139,7 @@ impl Splitter<'_> {
             (branch.plan.clone(), parts.public_contributor.clone())
         };
         let mut outputs = Vec::new();
-        for (at, expr) in barrier.keys.iter().chain(&parts.columns).enumerate() {
+        for (at, expr) in barrier.grouping.keys.iter().chain(&parts.columns).enumerate() {
             let local = local_names(expr.clone()).map_err(|error| unsupported(&error))?;
             outputs.push(local.unalias().alias(format!("c{at}")));
         }
@@ -136,7 +149,7 @@ impl Splitter<'_> {
         }
         // A relation without any column has no SQL; its rows are counted all the same.
         if outputs.is_empty() {
-            outputs.push(datafusion_expr::lit(1_i64).alias("c0"));
+            outputs.push(lit(1_i64).alias("c0"));
         }
         let relation = LogicalPlanBuilder::from(plan)
             .project(outputs)
@@ -144,8 +157,9 @@ impl Splitter<'_> {
             .map_err(|error| unsupported(&error))?;
         let question = Question {
             contributor: contributor.map(|_| PERSON.to_owned()),
-            keys: (0..barrier.keys.len()).map(|at| format!("c{at}")).collect(),
-            measures: parts.named(barrier.keys.len()),
+            keys: (0..barrier.grouping.keys.len()).map(|at| format!("c{at}")).collect(),
+            grouping_sets: barrier.grouping.sets.clone(),
+            measures: parts.named(barrier.grouping.keys.len()),
         };
         let fragment = self.fragment(&relation, Ask::Cells(question), agency)?;
         let member = MemberCells {
@@ -174,15 +188,10 @@ impl Splitter<'_> {
     }
 }
 
-/// A key that is named twice is one column of the answer.
-fn once_each(keys: &[Expr]) -> Vec<Expr> {
-    let mut once: Vec<Expr> = Vec::with_capacity(keys.len());
-    for key in keys {
-        if !once.contains(key) {
-            once.push(key.clone());
-        }
-    }
-    once
+fn key_types(plan: &LogicalPlan, grouping: &Grouping) -> Vec<DataType> {
+    let keys = plan.schema().fields().iter().take(grouping.keys.len()).map(|field| field.data_type().clone());
+    let has_id = grouping.sets.is_some() || grouping.only_total;
+    keys.chain(has_id.then_some(DataType::Int64)).collect()
 }
 
 /// The relation's column that carries the person.

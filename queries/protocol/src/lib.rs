@@ -4,7 +4,6 @@
 //! them by a fallible conversion. Pure: no sockets, no signing, no clock, no gRPC library.
 
 pub mod catalogue;
-pub mod cells;
 pub mod envelope;
 pub mod ipc_guard;
 pub mod refusal;

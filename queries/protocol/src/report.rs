@@ -2,7 +2,7 @@
 //! trusted. JSON in that message's `app_metadata`.
 
 use khidi_queries_disclosure::catalogue::{AgencyId, Protection};
-use khidi_queries_disclosure::question::{Measure, MeasureKind};
+use khidi_queries_disclosure::question::{Measure, MeasureKind, Question};
 use serde::{Deserialize, Serialize};
 
 use crate::status::Status;
@@ -98,6 +98,17 @@ impl QueryReport {
     }
 }
 
+/// What cells are told apart by, for people: the keys, or the sets of them, such as `(year, sex), (year), ()`.
+#[must_use]
+pub fn grouping_text(question: &Question) -> String {
+    let Some(sets) = &question.grouping_sets else { return question.keys.join(", ") };
+    let set = |set: &Vec<usize>| {
+        let keys = set.iter().filter_map(|at| question.keys.get(*at)).map(String::as_str).collect::<Vec<_>>();
+        format!("({})", keys.join(", "))
+    };
+    sets.iter().map(set).collect::<Vec<_>>().join(", ")
+}
+
 /// A measure for people, such as `sum(amount) where in_force`.
 #[must_use]
 pub fn measure_text(measure: &Measure) -> String {
@@ -106,6 +117,8 @@ pub fn measure_text(measure: &Measure) -> String {
         MeasureKind::Contributors => "contributors".to_owned(),
         MeasureKind::NonNull { column } => format!("non_null({column})"),
         MeasureKind::Sum { column } => format!("sum({column})"),
+        MeasureKind::Moments { column } => format!("moments({column})"),
+        MeasureKind::Comoments { x, y } => format!("comoments({x}, {y})"),
         MeasureKind::Min { column } => format!("min({column})"),
         MeasureKind::Max { column } => format!("max({column})"),
     };
@@ -184,12 +197,22 @@ mod tests {
     }
 
     #[test]
+    fn groupings_read_well() {
+        let keys = vec!["year".to_owned(), "sex".to_owned()];
+        let mut question = Question { contributor: None, keys, grouping_sets: None, measures: Vec::new() };
+        assert_eq!(grouping_text(&question), "year, sex");
+        question.grouping_sets = Some(vec![vec![0, 1], vec![1], vec![]]);
+        assert_eq!(grouping_text(&question), "(year, sex), (sex), ()");
+    }
+
+    #[test]
     fn measures_read_well() {
         let sum = MeasureKind::Sum { column: "amount".into() };
         for (kind, filter, expected) in [
             (MeasureKind::Rows, None, "rows"),
             (MeasureKind::Contributors, Some("f"), "contributors where f"),
             (sum, Some("in_force"), "sum(amount) where in_force"),
+            (MeasureKind::Comoments { x: "a".into(), y: "b".into() }, None, "comoments(a, b)"),
         ] {
             assert_eq!(measure_text(&Measure { kind, filter: filter.map(str::to_owned) }), expected);
         }

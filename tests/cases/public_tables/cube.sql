@@ -1,5 +1,5 @@
 -- about: every subtotal of a public table
--- fragments: geostat rows
+-- fragments: geostat cells
 SELECT sex, year, sum(persons) AS persons, grouping(sex) AS all_sexes
 FROM geostat.population_estimates
 WHERE region = 'GE-AJ'

@@ -1,5 +1,5 @@
 -- about: deviations, of rows that are public
--- fragments: geostat rows
+-- fragments: geostat cells
 -- tolerance: 1e-9
 SELECT sex, stddev(CAST(persons AS DOUBLE)) AS deviation, var_pop(CAST(persons AS DOUBLE)) AS variance
 FROM geostat.population_estimates

@@ -75,6 +75,7 @@ fn prove(view: &PolicyTable, plan: &LogicalPlan, base: &AgencyCatalogue) -> Resu
         let question = Question {
             contributor: Some(person.name.clone()),
             keys: others.iter().map(|column| column.name.clone()).collect(),
+            grouping_sets: None,
             measures: vec![Measure { kind: MeasureKind::Rows, filter: None }],
         };
         check(plan, &Ask::Cells(question), &any_relation)?;

@@ -97,7 +97,12 @@ async fn public_tables_give_rows_and_any_sql() {
     // Division by zero is NULL in the dialect.
     assert_eq!(answer.rows(), ["2000 0", "2001 -", "2002 2"]);
     assert_eq!(answer.tail.kind, AnswerKind::Rows);
-    let question = Question { contributor: None, keys: vec!["c0".into()], measures: vec![measure(sum("a0"))] };
+    let question = Question {
+        contributor: None,
+        keys: vec!["c0".into()],
+        grouping_sets: None,
+        measures: vec![measure(sum("a0"))],
+    };
     let relation = r#"SELECT year AS c0, persons AS a0 FROM "mia"."estimates" WHERE year < 2002"#;
     let answer = gateway.cells(relation, question).await.unwrap();
     assert_eq!(answer.rows(), ["2000 199000 0", "2001 199200 0"]);

@@ -159,6 +159,7 @@ pub(super) fn people(keys: &[&str], measures: Vec<Measure>) -> Question {
     Question {
         contributor: Some("person_id".into()),
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        grouping_sets: None,
         measures,
     }
 }

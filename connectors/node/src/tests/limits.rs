@@ -11,7 +11,12 @@ const ENDLESS: &str = r#"SELECT a.year AS c0 FROM mia.estimates a CROSS JOIN mia
     CROSS JOIN mia.estimates d WHERE a.persons + b.persons + c.persons + d.persons > 3"#;
 
 fn public() -> Ask {
-    Ask::Cells(Question { contributor: None, keys: vec!["c0".into()], measures: vec![measure(MeasureKind::Rows)] })
+    Ask::Cells(Question {
+        contributor: None,
+        keys: vec!["c0".into()],
+        grouping_sets: None,
+        measures: vec![measure(MeasureKind::Rows)],
+    })
 }
 
 fn protected() -> Ask {

@@ -10,7 +10,8 @@ use super::gateway::{Gateway, code, measure, people};
 async fn refused_by_policy() {
     let rows = || vec![measure(MeasureKind::Rows)];
     let cells = |keys: &[&str]| Ask::Cells(people(keys, rows()));
-    let nobody = Ask::Cells(Question { contributor: None, keys: vec!["c0".into()], measures: rows() });
+    let nobody =
+        Ask::Cells(Question { contributor: None, keys: vec!["c0".into()], grouping_sets: None, measures: rows() });
     let all = r#"SELECT person_id, citizenship AS c0 FROM "mia"."border_crossings""#;
     let cases = [
         ("KH210", all, Ask::Rows),

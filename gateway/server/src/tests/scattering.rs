@@ -28,7 +28,7 @@ fn fragment(agency: &str) -> Fragment {
     Fragment {
         agency: id(agency),
         relation: format!("SELECT * FROM \"{agency}\".\"totals\""),
-        ask: Ask::Cells(Question { contributor: None, keys: vec![], measures }),
+        ask: Ask::Cells(Question { contributor: None, keys: vec![], grouping_sets: None, measures }),
         versions: versions("1"),
         schema: cells_schema(&[], 1),
         protection: Some(Protection::Standard),

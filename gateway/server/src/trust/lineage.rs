@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use datafusion::common::Column;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::{Distinct, Expr, JoinType, LogicalPlan, TableScan};
+use khidi_queries_disclosure::question::measure_of;
 use khidi_queries_planner::FRAGMENTS;
-
-use super::STATUS_SUFFIX;
 
 /// A released column: a key, or a measure with its status.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,8 +68,8 @@ fn of_scan(scan: &TableScan) -> Vec<Origins> {
     let fields = scan.projected_schema.fields().iter();
     fields
         .map(|field| {
-            let name = field.name();
-            let column = name.strip_suffix(STATUS_SUFFIX).unwrap_or(name).to_owned();
+            let name = field.name().as_str();
+            let column = measure_of(name).unwrap_or(name).to_owned();
             fragment.map(|fragment| Origin { fragment, column }).into_iter().collect()
         })
         .collect()

@@ -3,7 +3,7 @@
 use super::{checked, question};
 use crate::CheckError;
 use crate::catalogue::Protection;
-use crate::question::{Ask, MeasureKind};
+use crate::question::{Ask, MeasureKind, Question};
 
 fn verdict(select: &str, rest: &str, keys: &[&str]) -> Result<(), CheckError> {
     let ask = Ask::Cells(question(keys, vec![MeasureKind::Rows]));
@@ -98,13 +98,34 @@ fn measures_keep_their_roles() {
         checked(&relation, &ask(kind), Protection::Standard)
     };
     assert!(asked("c.fee", MeasureKind::Sum { column: column() }).is_ok());
+    assert!(asked("c.fee", MeasureKind::Moments { column: column() }).is_ok());
+    assert!(asked("c.fee", MeasureKind::Comoments { x: column(), y: column() }).is_ok());
+    assert!(asked("c.fee AS y, c.fee + 1", MeasureKind::Comoments { x: "y".to_owned(), y: column() }).is_err());
     assert!(asked("c.citizenship", MeasureKind::NonNull { column: column() }).is_ok());
     for (select, kind) in [
         ("c.fee", MeasureKind::Min { column: column() }),
         ("c.fee", MeasureKind::Max { column: column() }),
         ("c.fee * 2", MeasureKind::Sum { column: column() }),
+        ("c.fee * 2", MeasureKind::Moments { column: column() }),
+        ("extract(year FROM c.crossed_at)", MeasureKind::Moments { column: column() }),
         ("CASE WHEN c.direction = 'in' THEN 1 ELSE 100 END", MeasureKind::Sum { column: column() }),
     ] {
         assert!(asked(select, kind.clone()).is_err(), "{select} {kind:?}");
+    }
+}
+
+#[test]
+fn every_grouping_set_is_of_nodes() {
+    let verdict = |sets: Vec<Vec<usize>>| {
+        let keys = ["y", "m", "k"];
+        let asked = Question { grouping_sets: Some(sets), ..question(&keys, vec![MeasureKind::Rows]) };
+        let relation = "SELECT extract(year FROM crossed_at) AS y, extract(month FROM crossed_at) AS m, citizenship AS k, \
+                        person_id AS p FROM mia.crossings";
+        checked(relation, &Ask::Cells(asked), Protection::Standard).map(|_| ())
+    };
+    assert_eq!(verdict(vec![vec![0, 1, 2], vec![0, 1], vec![2], vec![0], vec![]]), Ok(()));
+    for lonely in [vec![1], vec![1, 2]] {
+        let found = verdict(vec![vec![0, 1], lonely.clone()]);
+        assert!(matches!(found, Err(CheckError::NotALevel { .. })), "{lonely:?}: {found:?}");
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int64Type, UInt8Type};
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_array::types::{Float64Type, Int64Type, UInt8Type};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 
 use super::{checked, question};
 use crate::catalogue::Protection;
@@ -60,5 +60,35 @@ fn without_keys_nobody_and_too_few_look_the_same() {
         assert!(cell.column(0).is_null(0));
         assert_eq!(cell.column(0).to_data().buffers()[0].as_slice()[..8], [0; 8], "the withheld value stays behind");
         assert_eq!(cell.column(1).as_primitive::<UInt8Type>().value(0), Status::Absent as u8);
+    }
+}
+
+#[test]
+fn a_summary_is_absent_in_all_its_parts() {
+    let ask = Ask::Cells(question(&[], vec![MeasureKind::Moments { column: "x".to_owned() }]));
+    let plan = checked("SELECT fee AS x, person_id AS p FROM mia.crossings", &ask, Protection::Standard).unwrap();
+    let released = |entering: i64, mean: Option<f64>| {
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("people", Arc::new(Int64Array::from(vec![50]))),
+            ("m0__count", Arc::new(Int64Array::from(vec![77]))),
+            ("m0__mean", Arc::new(Float64Array::from(vec![mean]))),
+            ("m0__low", Arc::new(Float64Array::from(vec![0.5]))),
+            ("m0__deviations", Arc::new(Float64Array::from(vec![9.0]))),
+            ("entering", Arc::new(Int64Array::from(vec![entering]))),
+        ];
+        let raw = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
+        plan.rules().release(&raw).map(Released::into_inner).unwrap()
+    };
+    let names = ["m0__count", "m0__mean", "m0__low", "m0__deviations", "m0__status"];
+    let whole = released(10, Some(3.0));
+    assert_eq!(whole.schema().fields().iter().map(|field| field.name().as_str()).collect::<Vec<_>>(), names);
+    assert_eq!(whole.column(1).as_primitive::<Float64Type>().value(0), 3.0);
+    assert_eq!(whole.column(4).as_primitive::<UInt8Type>().value(0), Status::Exact as u8);
+    for absent in [released(9, Some(3.0)), released(10, None)] {
+        assert_eq!(absent.column(4).as_primitive::<UInt8Type>().value(0), Status::Absent as u8);
+        for part in &absent.columns()[..4] {
+            assert!(part.is_null(0));
+            assert_eq!(part.to_data().buffers()[0].as_slice()[..8], [0; 8], "a withheld part stays behind");
+        }
     }
 }

@@ -7,6 +7,7 @@ use datafusion_expr::{Cast, Expr, ExprSchemable};
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::Barrier;
+use super::statistics::Statistic;
 use crate::refuse::unsupported;
 
 /// What a call asks for.
@@ -26,8 +27,30 @@ pub(super) enum Wanted {
     Min(Expr),
     /// `max(x)`.
     Max(Expr),
-    /// `count(DISTINCT x)`: the values travel as keys and are counted above.
-    DistinctValues(Expr),
+    /// An aggregate with DISTINCT: the values travel as keys and are put together above.
+    OverDistinct(OverDistinct, Expr),
+    /// `bool_and(x)`, or `bool_or(x)` where only one needs to be true.
+    Truth(Expr, Truth),
+    /// A statistic of one variable, or of x and y.
+    Statistic(Statistic, Vec<Expr>),
+}
+
+/// What is made of distinct values.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum OverDistinct {
+    /// Their number.
+    Count,
+    /// Their sum.
+    Sum,
+    /// Their mean.
+    Mean,
+}
+
+/// How many values must be true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Truth {
+    All,
+    Any,
 }
 
 /// A call and the condition of its FILTER.
@@ -56,7 +79,11 @@ impl Call {
             ("count", Some(x), 1, false) if barrier.is_contributor(&x) => Wanted::Rows,
             ("count", Some(x), 1, false) => Wanted::NonNull(x),
             ("count", Some(x), 1, true) if barrier.is_contributor(&x) => Wanted::Contributors,
-            ("count", Some(x), 1, true) => Wanted::DistinctValues(x),
+            ("count", Some(x), 1, true) => Wanted::OverDistinct(OverDistinct::Count, x),
+            ("sum", Some(x), 1, true) => Wanted::OverDistinct(OverDistinct::Sum, x),
+            ("avg", Some(x), 1, true) => Wanted::OverDistinct(OverDistinct::Mean, without_widening(x, barrier)?),
+            ("bool_and", Some(x), 1, _) => Wanted::Truth(x, Truth::All),
+            ("bool_or", Some(x), 1, _) => Wanted::Truth(x, Truth::Any),
             ("sum", Some(x), 1, false) => {
                 let data_type = barrier.type_of(&x)?;
                 Wanted::Sum(x, data_type)
@@ -68,6 +95,10 @@ impl Call {
             }
             ("min", Some(x), 1, _) => Wanted::Min(x),
             ("max", Some(x), 1, _) => Wanted::Max(x),
+            (name, Some(_), _, false) => match Statistic::named(name) {
+                Some(statistic) => Wanted::Statistic(statistic, plain_numbers(&params.args, barrier)?),
+                None => return Err(refused()),
+            },
             _ => return Err(refused()),
         };
         Ok(Self { wanted, filter: params.filter.as_deref().cloned() })
@@ -94,6 +125,19 @@ fn without_widening(expr: Expr, barrier: &Barrier<'_>) -> Result<Expr, Refusal> 
         }
         other => Ok(other),
     }
+}
+
+/// Statistics are of floats; what was a number before travels as it is, and the agency turns it into a float.
+fn plain_numbers(args: &[Expr], barrier: &Barrier<'_>) -> Result<Vec<Expr>, Refusal> {
+    let plain = |expr: Expr| match expr {
+        Expr::Cast(Cast { expr: inner, field })
+            if *field.data_type() == DataType::Float64 && barrier.type_of(&inner)?.is_numeric() =>
+        {
+            Ok(*inner)
+        }
+        other => Ok(other),
+    };
+    args.iter().cloned().map(|expr| plain(expr.unalias())).collect()
 }
 
 /// The call as written, without its arguments' values.

@@ -2,11 +2,12 @@
 
 use arrow_schema::DataType;
 use datafusion_expr::{Expr, cast, lit, when};
-use khidi_queries_disclosure::question::{Measure, MeasureKind};
+use khidi_queries_disclosure::question::{Measure, MeasureKind, Summary};
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::Barrier;
-use super::call::{Call, Wanted};
+use super::call::{Call, OverDistinct, Truth, Wanted};
+use super::statistics::Statistic;
 use crate::answers::plain;
 use crate::refuse::unsupported;
 
@@ -61,7 +62,10 @@ impl Parts {
                 let column = self.column(x);
                 self.measure(MeasureKind::Max { column }, filter)
             }
-            Wanted::DistinctValues(x) => return Ok(self.at_the_agency(x, filter, barrier)),
+            Wanted::OverDistinct(OverDistinct::Count, x) => return Ok(self.at_the_agency(x, filter, barrier)),
+            Wanted::OverDistinct(..) => return Ok(None),
+            Wanted::Truth(x, truth) => self.truth(x, *truth, filter)?,
+            Wanted::Statistic(statistic, args) => self.statistic(*statistic, args, filter, wants)?,
         }))
     }
 
@@ -76,17 +80,50 @@ impl Parts {
         Some(self.measure(MeasureKind::Contributors, filter))
     }
 
+    /// Whether all values, or any, are true; NULL where there is none.
+    fn truth(&mut self, x: &Expr, truth: Truth, filter: Option<&Expr>) -> Result<Expr, Refusal> {
+        let column = self.column(x);
+        let known = self.measure(MeasureKind::NonNull { column }, filter);
+        let holds = filter.map_or_else(|| x.clone(), |filter| filter.clone().and(x.clone()));
+        let hold = self.measure(MeasureKind::Rows, Some(&holds));
+        let answer = match truth {
+            Truth::All => hold.eq(known.clone()),
+            Truth::Any => hold.gt(lit(0_i64)),
+        };
+        when(known.gt(lit(0_i64)), answer).end().map_err(|error| unsupported(&error))
+    }
+
+    fn statistic(
+        &mut self,
+        statistic: Statistic,
+        args: &[Expr],
+        filter: Option<&Expr>,
+        wants: &DataType,
+    ) -> Result<Expr, Refusal> {
+        let mut columns = args.iter().map(|arg| self.column(arg)).collect::<Vec<_>>().into_iter();
+        let kind = match (statistic.summary(), columns.next(), columns.next()) {
+            (Summary::Moments, Some(column), None) => MeasureKind::Moments { column },
+            (Summary::Comoments, Some(y), Some(x)) => MeasureKind::Comoments { x, y },
+            _ => return Err(crate::refuse::internal("a statistic of other arguments")),
+        };
+        let at = self.position(kind, filter);
+        statistic.of(|part| plain(&format!("m{at}__{part}")), wants)
+    }
+
     fn measure(&mut self, kind: MeasureKind, filter: Option<&Expr>) -> Expr {
+        plain(&format!("m{}", self.position(kind, filter)))
+    }
+
+    fn position(&mut self, kind: MeasureKind, filter: Option<&Expr>) -> usize {
         let filter = filter.map(|filter| self.column(filter));
         let measure = Measure { kind, filter };
-        let at = match self.measures.iter().position(|known| *known == measure) {
+        match self.measures.iter().position(|known| *known == measure) {
             Some(at) => at,
             None => {
                 self.measures.push(measure);
                 self.measures.len() - 1
             }
-        };
-        plain(&format!("m{at}"))
+        }
     }
 
     fn column(&mut self, expr: &Expr) -> String {
@@ -102,23 +139,17 @@ impl Parts {
 
     /// The measures over a relation whose first `keys` columns are keys and the next [`Parts::columns`].
     pub(super) fn named(&self, keys: usize) -> Vec<Measure> {
-        let name = |at: &String| format!("c{}", keys + at.parse::<usize>().unwrap_or_default());
-        let kind = |kind: &MeasureKind| match kind {
-            MeasureKind::Rows => MeasureKind::Rows,
-            MeasureKind::Contributors => MeasureKind::Contributors,
-            MeasureKind::NonNull { column } => MeasureKind::NonNull { column: name(column) },
-            MeasureKind::Sum { column } => MeasureKind::Sum { column: name(column) },
-            MeasureKind::Min { column } => MeasureKind::Min { column: name(column) },
-            MeasureKind::Max { column } => MeasureKind::Max { column: name(column) },
+        let name = |at: &str| format!("c{}", keys + at.parse::<usize>().unwrap_or_default());
+        let named = |measure: &Measure| Measure {
+            kind: measure.kind.renamed(name),
+            filter: measure.filter.as_deref().map(name),
         };
-        let named =
-            |measure: &Measure| Measure { kind: kind(&measure.kind), filter: measure.filter.as_ref().map(name) };
         self.measures.iter().map(named).collect()
     }
 }
 
 /// The type in which a sum travels.
-fn sum_type(of: &DataType) -> DataType {
+pub(super) fn sum_type(of: &DataType) -> DataType {
     match of {
         DataType::Decimal128(_, scale) => DataType::Decimal128(38, *scale),
         integer if integer.is_integer() => DataType::Decimal128(38, 0),
@@ -127,7 +158,7 @@ fn sum_type(of: &DataType) -> DataType {
 }
 
 /// sum / count, NULL where nothing was counted.
-fn mean(sum: Expr, count: Expr, has: &DataType, wants: &DataType) -> Result<Expr, Refusal> {
+pub(super) fn mean(sum: Expr, count: Expr, has: &DataType, wants: &DataType) -> Result<Expr, Refusal> {
     let quotient = match (has, wants) {
         (DataType::Decimal128(..), DataType::Decimal128(..)) => {
             cast(sum / cast(count.clone(), DataType::Decimal128(19, 0)), wants.clone())

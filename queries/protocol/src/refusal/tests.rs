@@ -46,6 +46,7 @@ fn requests_that_could_not_be_read() {
     for (refusal, expected) in [
         (RequestError::NotCanonical.into(), Code::KH306),
         (RequestError::DuplicateKey.into(), Code::KH306),
+        (RequestError::GroupingSets.into(), Code::KH306),
         (EnvelopeError::NotCanonical.into(), Code::KH306),
         (EnvelopeError::Unsigned.into(), Code::KH303),
         (EnvelopeError::KeyId.into(), Code::KH303),

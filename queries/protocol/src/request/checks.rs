@@ -74,6 +74,9 @@ fn question(question: &Question) -> Result<(), RequestError> {
             return Err(RequestError::DuplicateKey);
         }
     }
+    if !question.has_plain_sets() {
+        return Err(RequestError::GroupingSets);
+    }
     question.measures.iter().try_for_each(|asked| measure(asked, question.contributor.is_some()))
 }
 
@@ -81,7 +84,7 @@ fn measure(measure: &Measure, has_contributor: bool) -> Result<(), RequestError>
     if measure.kind == MeasureKind::Contributors && !has_contributor {
         return Err(RequestError::NoContributor);
     }
-    if let Some(name) = measure.kind.column() {
+    for name in measure.kind.columns() {
         column("measure", name)?;
     }
     measure.filter.as_deref().map_or(Ok(()), |name| column("filter", name))

@@ -53,6 +53,9 @@ pub enum RequestError {
     /// A key stands twice.
     #[error("the request groups by the same column twice")]
     DuplicateKey,
+    /// Grouping sets that are none, too many, twice the same, or of positions that name no key.
+    #[error("grouping sets that are no sets of the keys")]
+    GroupingSets,
     /// More keys than allowed.
     #[error("the request has more than {MOST_KEYS} keys")]
     TooManyKeys,

@@ -35,8 +35,14 @@ fn question(cells: wire::Cells) -> Result<Question, RequestError> {
     Ok(Question {
         contributor: cells.contributor,
         keys: cells.keys,
+        grouping_sets: cells.grouping_sets.map(grouping_sets).transpose()?,
         measures: cells.measures.into_iter().map(measure).collect::<Result<_, _>>()?,
     })
+}
+
+fn grouping_sets(sets: wire::GroupingSets) -> Result<Vec<Vec<usize>>, RequestError> {
+    let position = |at: u32| usize::try_from(at).map_err(|_| RequestError::GroupingSets);
+    sets.sets.into_iter().map(|set| set.keys.into_iter().map(position).collect()).collect()
 }
 
 fn measure(measure: wire::Measure) -> Result<Measure, RequestError> {
@@ -45,6 +51,8 @@ fn measure(measure: wire::Measure) -> Result<Measure, RequestError> {
         Kind::Contributors(()) => MeasureKind::Contributors,
         Kind::NonNull(column) => MeasureKind::NonNull { column },
         Kind::Sum(column) => MeasureKind::Sum { column },
+        Kind::Moments(column) => MeasureKind::Moments { column },
+        Kind::Comoments(pair) => MeasureKind::Comoments { x: pair.x, y: pair.y },
         Kind::Min(column) => MeasureKind::Min { column },
         Kind::Max(column) => MeasureKind::Max { column },
     };

@@ -32,11 +32,14 @@ fn request() -> FragmentRequest {
         ask: Ask::Cells(Question {
             contributor: Some("c0".into()),
             keys: vec!["c1".into(), "c2".into()],
+            grouping_sets: Some(vec![vec![0, 1], vec![1], vec![]]),
             measures: vec![
                 measure(MeasureKind::Rows, None),
                 measure(MeasureKind::Contributors, Some("c4")),
                 measure(MeasureKind::NonNull { column: column() }, None),
                 measure(MeasureKind::Sum { column: column() }, Some("c4")),
+                measure(MeasureKind::Moments { column: column() }, None),
+                measure(MeasureKind::Comoments { x: column(), y: "c4".into() }, Some("c4")),
                 measure(MeasureKind::Min { column: column() }, None),
                 measure(MeasureKind::Max { column: column() }, None),
             ],
@@ -60,6 +63,7 @@ fn bytes_of_protocol_1() {
     small.ask = Ask::Cells(Question {
         contributor: Some("p".into()),
         keys: vec!["k".into()],
+        grouping_sets: None,
         measures: vec![Measure { kind: MeasureKind::Sum { column: "x".into() }, filter: Some("f".into()) }],
     });
     let bytes = small.encode();
@@ -102,6 +106,17 @@ fn each_cause_has_its_error() {
         (|r| question(r).contributor = None, RequestError::NoContributor),
         (|r| question(r).keys[0].clear(), identifier("key")),
         (|r| question(r).keys[1] = "c1".into(), RequestError::DuplicateKey),
+        (|r| question(r).grouping_sets = Some(vec![]), RequestError::GroupingSets),
+        (|r| question(r).grouping_sets = Some(vec![vec![0], vec![0]]), RequestError::GroupingSets),
+        (|r| question(r).grouping_sets = Some(vec![vec![1, 0]]), RequestError::GroupingSets),
+        (|r| question(r).grouping_sets = Some(vec![vec![0, 0]]), RequestError::GroupingSets),
+        (|r| question(r).grouping_sets = Some(vec![vec![2]]), RequestError::GroupingSets),
+        (|r| question(r).grouping_sets = Some(vec![vec![u32::MAX as usize]]), RequestError::GroupingSets),
+        (|r| question(r).keys.clear(), RequestError::GroupingSets),
+        (
+            |r| question(r).measures[3].kind = MeasureKind::Comoments { x: "c3".into(), y: "a b".into() },
+            identifier("measure"),
+        ),
         (|r| question(r).keys = (0..65).map(|i| format!("k{i}")).collect(), RequestError::TooManyKeys),
         (|r| question(r).measures[3].kind = MeasureKind::Sum { column: "a b".into() }, identifier("measure")),
         (|r| question(r).measures[3].filter = Some("1=1".into()), identifier("filter")),
@@ -110,7 +125,7 @@ fn each_cause_has_its_error() {
             RequestError::TooManyMeasures,
         ),
         (
-            |r| r.ask = Ask::Cells(Question { contributor: None, keys: vec![], measures: vec![] }),
+            |r| r.ask = Ask::Cells(Question { contributor: None, keys: vec![], grouping_sets: None, measures: vec![] }),
             RequestError::EmptyQuestion,
         ),
     ];

@@ -31,8 +31,16 @@ fn cells(question: &Question) -> wire::Cells {
     wire::Cells {
         contributor: question.contributor.clone(),
         keys: question.keys.clone(),
+        grouping_sets: question.grouping_sets.as_deref().map(grouping_sets),
         measures: question.measures.iter().map(measure).collect(),
     }
+}
+
+fn grouping_sets(sets: &[Vec<usize>]) -> wire::GroupingSets {
+    // A position past 32 bits could name no key; it becomes one that names none either.
+    let position = |at: &usize| u32::try_from(*at).unwrap_or(u32::MAX);
+    let set = |set: &Vec<usize>| wire::GroupingSet { keys: set.iter().map(position).collect() };
+    wire::GroupingSets { sets: sets.iter().map(set).collect() }
 }
 
 fn measure(measure: &Measure) -> wire::Measure {
@@ -41,6 +49,8 @@ fn measure(measure: &Measure) -> wire::Measure {
         MeasureKind::Contributors => Kind::Contributors(()),
         MeasureKind::NonNull { column } => Kind::NonNull(column.clone()),
         MeasureKind::Sum { column } => Kind::Sum(column.clone()),
+        MeasureKind::Moments { column } => Kind::Moments(column.clone()),
+        MeasureKind::Comoments { x, y } => Kind::Comoments(wire::Pair { x: x.clone(), y: y.clone() }),
         MeasureKind::Min { column } => Kind::Min(column.clone()),
         MeasureKind::Max { column } => Kind::Max(column.clone()),
     };

@@ -83,14 +83,43 @@ pub struct Cells {
     /// Measures.
     #[prost(message, repeated, tag = "3")]
     pub measures: Vec<Measure>,
-    // Field 4 is reserved for grouping sets over `keys`.
+    /// Sets of keys to group by; absent: by all keys.
+    #[prost(message, optional, tag = "4")]
+    pub grouping_sets: Option<GroupingSets>,
+}
+
+/// Grouping sets over the keys of [`Cells`].
+#[derive(Clone, PartialEq, Message)]
+pub struct GroupingSets {
+    /// The sets.
+    #[prost(message, repeated, tag = "1")]
+    pub sets: Vec<GroupingSet>,
+}
+
+/// One grouping set.
+#[derive(Clone, PartialEq, Message)]
+pub struct GroupingSet {
+    /// Positions in [`Cells::keys`], ascending.
+    #[prost(uint32, repeated, tag = "1")]
+    pub keys: Vec<u32>,
+}
+
+/// Two columns.
+#[derive(Clone, PartialEq, Message)]
+pub struct Pair {
+    /// The first.
+    #[prost(string, tag = "1")]
+    pub x: String,
+    /// The second.
+    #[prost(string, tag = "2")]
+    pub y: String,
 }
 
 /// One measure.
 #[derive(Clone, PartialEq, Message)]
 pub struct Measure {
-    /// What is computed. Fields 7 to 15 are reserved for moments, comoments and histograms.
-    #[prost(oneof = "measure::Kind", tags = "1, 2, 3, 4, 5, 6")]
+    /// What is computed. Fields 9 to 15 are reserved for histograms.
+    #[prost(oneof = "measure::Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8")]
     pub kind: Option<measure::Kind>,
     /// Boolean column that decides which rows enter.
     #[prost(string, optional, tag = "16")]
@@ -120,6 +149,12 @@ pub mod measure {
         /// Largest value of the column.
         #[prost(string, tag = "6")]
         Max(String),
+        /// Moments of the column.
+        #[prost(string, tag = "7")]
+        Moments(String),
+        /// Comoments of two columns.
+        #[prost(message, tag = "8")]
+        Comoments(super::Pair),
     }
 }
 
