@@ -6,7 +6,7 @@ from pathlib import Path
 PROTECTIONS = ("standard", "bare", "public")
 KEYS = {
     "about", "fragments", "fragments public", "fragments bare", "only", "under", "refused", "ordered", "empty",
-    "tolerance",
+    "tolerance", "within",
 }
 
 
@@ -28,6 +28,8 @@ class Case:
     is_ordered: bool = False
     is_empty: bool = False
     tolerance: float | None = None
+    # How far a number may be off: a bound that the answer states.
+    within: float = 0.0
     # What another engine is asked instead, where the threshold leaves out groups: `<name>.standard.sql`.
     standard_sql: str | None = None
 
@@ -63,6 +65,7 @@ def read(path: Path, folder: Path) -> Case:
         is_ordered=headers.get("ordered") == "yes",
         is_empty=headers.get("empty") == "yes",
         tolerance=float(headers["tolerance"]) if "tolerance" in headers else None,
+        within=float(headers.get("within", 0)),
         standard_sql=standard_sql,
     )
     unpinned = [at for at in case.under if at != "standard" and at not in case.fragments]

@@ -82,7 +82,7 @@ def verdict(case: Case, protection: str, khidi: Khidi, twin: Twin) -> list[str]:
         found.append(f"asked {', '.join(asked) or 'none'}; pinned {', '.join(pinned) or 'none'}")
     if answer.column_names != names:
         found.append(f"columns {answer.column_names}, expected {names}")
-    return found + differences(rows(answer), expected, case.is_ordered, case.tolerance)
+    return found + differences(rows(answer), expected, case.is_ordered, case.tolerance, case.within)
 
 
 def refusal(case: Case, khidi: Khidi) -> list[str]:

@@ -10,7 +10,9 @@ FLOATS = 1e-12
 MEANS = 1e-9
 
 
-def differences(ours: list[tuple], theirs: list[tuple], is_ordered: bool, tolerance: float | None) -> list[str]:
+def differences(
+    ours: list[tuple], theirs: list[tuple], is_ordered: bool, tolerance: float | None, within: float = 0.0
+) -> list[str]:
     """What differs, at most a few lines of it; empty where the answers are the same."""
     found = []
     if len(ours) != len(theirs):
@@ -20,7 +22,7 @@ def differences(ours: list[tuple], theirs: list[tuple], is_ordered: bool, tolera
     for number, (our, their) in enumerate(zip(ours, theirs), start=1):
         if len(our) != len(their):
             return found + [f"{len(our)} columns, expected {len(their)}"]
-        if not all(same(one, other, tolerance) for one, other in zip(our, their)):
+        if not all(same(one, other, tolerance, within) for one, other in zip(our, their)):
             found.append(f"row {number}: got      {shown(our)}")
             found.append(f"row {number}: expected {shown(their)}")
         if len(found) > 8:
@@ -28,12 +30,14 @@ def differences(ours: list[tuple], theirs: list[tuple], is_ordered: bool, tolera
     return found
 
 
-def same(ours, theirs, tolerance: float | None) -> bool:
+def same(ours, theirs, tolerance: float | None, within: float = 0.0) -> bool:
     """Whether two values are the same; `ours` came over Arrow, `theirs` from the other engine."""
     if ours is None or theirs is None:
         return ours is None and theirs is None
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
+    if within and isinstance(ours, (float, Decimal)) and isinstance(theirs, (float, Decimal)):
+        return abs(float(ours) - float(theirs)) <= within
     if isinstance(ours, (int, Decimal)) and isinstance(theirs, (int, Decimal)):
         return ours == theirs
     if isinstance(ours, Decimal) and isinstance(theirs, float):

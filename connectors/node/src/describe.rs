@@ -31,6 +31,10 @@ fn described(table: &PublishedTable, threshold: u64) -> Vec<String> {
     let mut lines = vec![format!("  {kind} {}, {class}", table.name)];
     for column in &table.columns {
         lines.push(format!("    {} ({}): {}", column.name, column.data_type, role(&column.role)));
+        if let Some(bins) = &column.bins {
+            let edges = bins.edges().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            lines.push(format!("      also counted between {edges}"));
+        }
     }
     if !table.single_contributor_keys.is_empty() {
         lines.push(format!("    belong to one person each: {}", table.single_contributor_keys.join(", ")));

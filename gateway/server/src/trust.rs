@@ -13,6 +13,7 @@ use datafusion::arrow::datatypes::UInt8Type;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
 use khidi_queries_disclosure::catalogue::Protection;
+use khidi_queries_disclosure::question::measure_of;
 use khidi_queries_planner::FederatedPlan;
 use khidi_queries_protocol::Status;
 
@@ -66,7 +67,7 @@ fn statuses(batch: &RecordBatch, is_bare: bool) -> Vec<(String, Status)> {
     let columns = schema.fields().iter().zip(batch.columns());
     columns
         .filter_map(|(field, column)| {
-            let measure = field.name().strip_suffix(STATUS_SUFFIX)?;
+            let measure = field.name().strip_suffix(STATUS_SUFFIX).and_then(measure_of)?;
             let numbers = column.as_primitive_opt::<UInt8Type>()?.values();
             let worst = numbers.iter().fold(Status::Exact, |worst, number| worst.worst(status(*number, is_bare)));
             Some((measure.to_owned(), worst))

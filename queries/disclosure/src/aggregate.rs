@@ -15,7 +15,7 @@ use datafusion_functions_aggregate::expr_fn::count;
 
 use crate::error::CheckError;
 use crate::question::{GROUPING_ID, Question};
-use crate::release::{MeasureRule, Rules};
+use crate::release::Rules;
 
 use parts::{Part, column};
 
@@ -33,7 +33,7 @@ pub(crate) fn protected(
     let plan = per_person(relation, question, &contributor, &parts)
         .and_then(|people| per_cell(people, question, &parts))
         .map_err(unsupported)?;
-    let measures = parts.iter().map(|part| MeasureRule { columns: part.columns.clone() }).collect();
+    let measures = parts.iter().map(Part::rule).collect();
     Ok((plan, Rules::protected(relation, question, measures, threshold)))
 }
 
@@ -51,13 +51,14 @@ pub(crate) fn public(relation: &LogicalPlan, question: &Question) -> Result<(Log
         _ => per_group(relation, question, &parts),
     }
     .map_err(unsupported)?;
-    let measures = parts.iter().map(|part| MeasureRule { columns: part.columns.clone() }).collect();
+    let measures = parts.iter().map(Part::rule).collect();
     Ok((plan, Rules::public_cells(relation, question, measures)))
 }
 
 fn parts_of(relation: &LogicalPlan, question: &Question) -> Result<Vec<Part>, CheckError> {
     let numbered = question.measures.iter().enumerate();
-    numbered.map(|(position, measure)| Part::new(position, measure, relation.schema())).collect()
+    let of_each = numbered.map(|(position, measure)| Part::of(position, measure, relation.schema()));
+    Ok(of_each.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 fn unsupported(error: datafusion_common::DataFusionError) -> CheckError {

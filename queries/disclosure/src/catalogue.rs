@@ -5,6 +5,8 @@ use std::fmt;
 
 use arrow_schema::DataType;
 
+use crate::question::Bins;
+
 /// Longest identifier of an agency, table or column.
 const LONGEST: usize = 31;
 
@@ -127,6 +129,8 @@ pub struct PublishedColumn {
     pub data_type: DataType,
     /// What it may be used for.
     pub role: Role,
+    /// The bins in which its values may be counted; only for what is aggregated.
+    pub bins: Option<Bins>,
     /// Meaning, in English.
     pub description_en: String,
     /// Meaning, in Georgian.

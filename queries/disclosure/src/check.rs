@@ -5,6 +5,7 @@ use datafusion_common::tree_node::{Transformed, TreeNodeRecursion};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 
 use crate::aggregate;
+use crate::bins;
 use crate::catalogue::{AgencyCatalogue, Class, Protection, Role};
 use crate::error::CheckError;
 use crate::lattice;
@@ -96,6 +97,7 @@ pub fn check(plan: &LogicalPlan, ask: &Ask, catalogue: &AgencyCatalogue) -> Resu
     };
     check_columns(plan, question)?;
     check_people(plan, question, catalogue)?;
+    bins::check(plan, question, catalogue)?;
     if catalogue.protection == Protection::Standard {
         lattice::check(plan, question, catalogue)?;
     }

@@ -3,6 +3,7 @@
 //! Pure: no sockets, files, environment, clock or unseeded randomness. Verdicts depend on the plan and the policy only.
 
 mod aggregate;
+mod bins;
 pub mod catalogue;
 mod check;
 mod error;
@@ -12,6 +13,7 @@ pub mod policy;
 pub mod question;
 mod release;
 
+pub use bins::bins_of;
 pub use check::{CheckedPlan, check, contributor_columns};
 pub use error::CheckError;
 pub use release::{ReleaseError, Released, Rules, Status, wire_type};

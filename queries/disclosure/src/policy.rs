@@ -9,6 +9,7 @@ use serde::Deserialize as _;
 use thiserror::Error;
 
 use crate::catalogue::{Class, Protection, Role, is_identifier};
+use crate::question::{Bins, BinsError};
 
 pub use bind::{BindError, bind};
 
@@ -49,6 +50,8 @@ pub struct PolicyColumn {
     pub name: String,
     /// What it may be used for.
     pub role: Role,
+    /// The bins in which its values may be counted.
+    pub bins: Option<Bins>,
     /// Meaning, in English.
     pub description_en: String,
     /// Meaning, in Georgian.
@@ -94,6 +97,24 @@ pub enum PolicyError {
         column: String,
         /// The setting.
         setting: &'static str,
+    },
+    /// Bins of a column that is not aggregated.
+    #[error("{table}.{column}: `bins` is only for role \"measure\"")]
+    BinsAndRole {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
+    /// Edges that make no bins.
+    #[error("{table}.{column}: {source}")]
+    Bins {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// What is wrong with them.
+        source: BinsError,
     },
     /// A code list that does not exist.
     #[error("{table}.{column}: there is no code list '{list}'")]

@@ -3,6 +3,7 @@
 //! Domain types only. The relation itself is SQL and travels beside them; nothing here is free text
 //! that could be executed.
 
+pub use khidi_queries_functions::bins::{Bins, BinsError};
 pub use khidi_queries_functions::moments::Summary;
 
 /// One protected question over a relation: a cell per distinct combination of `keys`.
@@ -93,6 +94,13 @@ pub enum MeasureKind {
         /// Column of the relation.
         y: String,
     },
+    /// Number of rows in each bin of a column: a value and a status per bin, `Int64`.
+    Histogram {
+        /// Column of the relation.
+        column: String,
+        /// The bins that the agency's policy fixes for it, and no others.
+        bins: Bins,
+    },
     /// Smallest value, where policy permits. Type of the column.
     Min {
         /// Column of the relation.
@@ -114,6 +122,7 @@ impl MeasureKind {
             Self::NonNull { column }
             | Self::Sum { column }
             | Self::Moments { column }
+            | Self::Histogram { column, .. }
             | Self::Min { column }
             | Self::Max { column } => vec![column],
             Self::Comoments { x, y } => vec![x, y],
@@ -130,6 +139,7 @@ impl MeasureKind {
             Self::Sum { column } => Self::Sum { column: name(column) },
             Self::Moments { column } => Self::Moments { column: name(column) },
             Self::Comoments { x, y } => Self::Comoments { x: name(x), y: name(y) },
+            Self::Histogram { column, bins } => Self::Histogram { column: name(column), bins: bins.clone() },
             Self::Min { column } => Self::Min { column: name(column) },
             Self::Max { column } => Self::Max { column: name(column) },
         }
@@ -145,12 +155,26 @@ impl MeasureKind {
         }
     }
 
-    /// The columns of the answer that carry the value of measure `position`: `m{position}`, or one per part of a summary.
+    /// How many columns of the answer carry its value.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        match (self.summary(), self) {
+            (Some(summary), _) => summary.parts().count(),
+            (None, Self::Histogram { bins, .. }) => bins.count(),
+            (None, _) => 1,
+        }
+    }
+
+    /// The columns of the answer that carry the value of measure `position`: `m{position}`, or one per part of a summary
+    /// or bin of a histogram.
     #[must_use]
     pub fn value_columns(&self, position: usize) -> Vec<String> {
-        match self.summary() {
-            None => vec![format!("m{position}")],
-            Some(summary) => summary.parts().map(|part| format!("m{position}__{part}")).collect(),
+        match (self.summary(), self) {
+            (Some(summary), _) => summary.parts().map(|part| format!("m{position}__{part}")).collect(),
+            (None, Self::Histogram { bins, .. }) => {
+                (0..bins.count()).map(|bin| format!("m{position}__b{bin}")).collect()
+            }
+            (None, _) => vec![format!("m{position}")],
         }
     }
 }

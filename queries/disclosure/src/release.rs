@@ -61,6 +61,8 @@ pub enum ReleaseError {
 /// What is known of one measure when its values arrive.
 #[derive(Debug, Clone)]
 pub(crate) struct MeasureRule {
+    /// Its name, under which its status stands.
+    pub name: String,
     /// The columns of its value, with their types.
     pub columns: Vec<(String, DataType)>,
 }
@@ -110,7 +112,7 @@ impl Rules {
     }
 
     /// The schema of what is released: the keys, [`GROUPING_ID`] where sets were asked for, then per measure the columns
-    /// of its value and `m{i}__status`.
+    /// of its value and `m{i}__status`, for a histogram per bin `m{i}__b{j}` and `m{i}__b{j}__status`.
     ///
     /// # Errors
     /// A key or column has a type without a form on the wire.
@@ -119,11 +121,11 @@ impl Rules {
         for (name, raw) in &self.keys {
             fields.push(Field::new(name, wire(name, raw)?, true));
         }
-        for (position, measure) in self.measures.iter().enumerate() {
+        for measure in &self.measures {
             for (name, raw) in &measure.columns {
                 fields.push(Field::new(name, wire(name, raw)?, true));
             }
-            fields.push(Field::new(format!("m{position}__status"), DataType::UInt8, false));
+            fields.push(Field::new(format!("{}__status", measure.name), DataType::UInt8, false));
         }
         Ok(Arc::new(Schema::new(fields)))
     }

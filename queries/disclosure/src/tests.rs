@@ -11,7 +11,7 @@ use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_functions::registry::Registry;
 
 use crate::catalogue::Protection;
-use crate::question::{Ask, Measure, MeasureKind, Question};
+use crate::question::{Ask, Bins, Measure, MeasureKind, Question};
 use crate::{CheckError, CheckedPlan, check};
 use register::Tables;
 
@@ -43,5 +43,32 @@ fn keys_leave_the_names_of_the_answer_alone() {
         let asked = Question { grouping_sets: Some(sets), ..question(&["k"], vec![MeasureKind::Rows]) };
         let relation = "SELECT citizenship AS k, person_id AS p FROM mia.crossings";
         assert!(checked(relation, &Ask::Cells(asked), Protection::Bare).is_err());
+    }
+}
+
+#[test]
+fn histograms_are_in_the_bins_of_the_policy() {
+    let bins = |edges: &[f64]| Bins::new(edges.to_vec()).unwrap();
+    let asked = |relation: &str, bins: Bins| {
+        let kinds = vec![MeasureKind::Histogram { column: "x".to_owned(), bins }];
+        checked(relation, &Ask::Cells(question(&[], kinds)), Protection::Bare).map(|_| ())
+    };
+    let own = || bins(&[0.0, 10.0, 50.0]);
+    for same in [
+        "SELECT fee AS x, person_id AS p FROM mia.crossings",
+        "SELECT q.x, q.p FROM (SELECT DISTINCT fee AS x, person_id AS p FROM mia.crossings WHERE direction = 'in') AS q",
+        "SELECT c.fee AS x, a.person_id AS p FROM mia.applications a JOIN mia.crossings c ON c.person_id = a.person_id",
+        "SELECT fee AS x, person_id AS p FROM mia.crossings UNION ALL SELECT fee, person_id FROM mia.crossings",
+    ] {
+        assert_eq!(asked(same, own()), Ok(()), "{same}");
+        assert!(asked(same, bins(&[0.0, 10.0, 49.0])).is_err(), "{same}");
+    }
+    for other in [
+        "SELECT fee + 1 AS x, person_id AS p FROM mia.crossings",
+        "SELECT -fee AS x, person_id AS p FROM mia.crossings",
+        "SELECT sum(fee) AS x, person_id AS p FROM mia.crossings GROUP BY person_id",
+        "SELECT fee AS x, person_id AS p FROM mia.crossings UNION ALL SELECT fee * 2, person_id FROM mia.crossings",
+    ] {
+        assert!(matches!(asked(other, own()), Err(CheckError::MeasureNotPermitted { .. })), "{other}");
     }
 }

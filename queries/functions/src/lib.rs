@@ -1,9 +1,11 @@
 //! What SQL means in Khidi, on both sides of the barrier: the gate that text must pass, the one registry
-//! of functions, planning against a catalogue, the arithmetic dialect, the folding of the clock, and moments that add up.
+//! of functions, planning against a catalogue, the arithmetic dialect, the folding of the clock, moments that add up, and
+//! quantiles from bins.
 //!
 //! Pure: no sockets, files, environment or clock. Knows nothing of agencies' policies.
 
 pub mod arithmetic;
+pub mod bins;
 pub mod civil;
 pub mod context;
 pub mod gate;

@@ -69,23 +69,23 @@ pub(crate) fn merged(
     }
     let union = LogicalPlan::Union(Union::try_new(inputs.into_iter().map(Arc::new).collect())?);
     let keys = (0..key_types.len()).map(|at| plain(&format!("k{at}"))).collect::<Vec<_>>();
-    let sums = measures.iter().enumerate().map(|(at, kind)| {
-        let total = match kind {
-            MeasureKind::Min { .. } => min(plain(&format!("m{at}"))),
-            MeasureKind::Max { .. } => max(plain(&format!("m{at}"))),
-            kind => match kind.summary() {
-                Some(summary) => {
-                    moments::merged(summary, kind.value_columns(at).iter().map(|part| plain(part)).collect())
-                }
-                None => sum(plain(&format!("m{at}"))),
-            },
+    let sums = measures.iter().enumerate().flat_map(|(at, kind)| {
+        let columns = kind.value_columns(at);
+        if let Some(summary) = kind.summary() {
+            let parts = columns.iter().map(|part| plain(part)).collect();
+            return vec![moments::merged(summary, parts).alias(format!("m{at}"))];
+        }
+        let total = |name: &String| match kind {
+            MeasureKind::Min { .. } => min(plain(name)),
+            MeasureKind::Max { .. } => max(plain(name)),
+            _ => sum(plain(name)),
         };
-        total.alias(format!("m{at}"))
+        columns.iter().map(|name| total(name).alias(name)).collect()
     });
     let outputs = keys.clone().into_iter().chain(measures.iter().enumerate().flat_map(|(at, kind)| {
         let value = plain(&format!("m{at}"));
         match kind.summary() {
-            None => vec![value],
+            None => kind.value_columns(at).iter().map(|name| plain(name)).collect::<Vec<_>>(),
             Some(summary) => {
                 let parts = summary.parts().zip(kind.value_columns(at));
                 parts.map(|(part, name)| moments::part(value.clone(), part).alias(name)).collect()
@@ -139,7 +139,10 @@ pub(crate) fn with_grand_total(
 fn zeros(kind: &MeasureKind) -> Vec<bool> {
     match kind.summary() {
         Some(summary) => summary.parts().map(|part| part == moments::COUNT).collect(),
-        None => vec![matches!(kind, MeasureKind::Rows | MeasureKind::Contributors | MeasureKind::NonNull { .. })],
+        None => {
+            let counts = !matches!(kind, MeasureKind::Sum { .. } | MeasureKind::Min { .. } | MeasureKind::Max { .. });
+            vec![counts; kind.width()]
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod call;
 mod distinct;
 mod grouping;
 mod parts;
+mod quantiles;
 mod statistics;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use khidi_queries_protocol::{Code, Refusal};
 use crate::answers::{self, MemberCells};
 use crate::branches::{Branch, Branches, branches_below, local_names};
 use crate::expose::expose;
+use crate::federation::Federation;
 use crate::plan::Merge;
 use crate::refuse::unsupported;
 use crate::split::Splitter;
@@ -32,6 +34,7 @@ pub(crate) const ANSWERS: &str = "khidi_answers";
 /// The aggregate being split.
 struct Barrier<'p> {
     input: &'p LogicalPlan,
+    federation: &'p Federation,
     grouping: Grouping,
     /// Types of the keys, and of the grouping id where there are sets.
     key_types: Vec<DataType>,
@@ -68,6 +71,7 @@ impl Splitter<'_> {
             protected,
             contributors: if protected { self.contributors(input)? } else { Vec::new() },
             input,
+            federation: self.federation,
         };
         let calls = calls.iter().map(|expr| Call::read(expr, &barrier)).collect::<Result<Vec<_>, _>>()?;
         if barrier.grouping.outputs() + calls.len() != plan.schema().fields().len() {

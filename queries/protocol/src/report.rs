@@ -119,6 +119,9 @@ pub fn measure_text(measure: &Measure) -> String {
         MeasureKind::Sum { column } => format!("sum({column})"),
         MeasureKind::Moments { column } => format!("moments({column})"),
         MeasureKind::Comoments { x, y } => format!("comoments({x}, {y})"),
+        MeasureKind::Histogram { column, bins } => {
+            format!("histogram({column}) in {} bins, quantiles to within {}", bins.count(), bins.widest())
+        }
         MeasureKind::Min { column } => format!("min({column})"),
         MeasureKind::Max { column } => format!("max({column})"),
     };

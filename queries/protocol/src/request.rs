@@ -27,6 +27,8 @@ pub const LONGEST_RELATION: usize = 256 * 1024;
 pub const MOST_KEYS: usize = 64;
 /// Most measures of a question.
 pub const MOST_MEASURES: usize = 256;
+/// Most columns that the values of a question's measures take.
+pub const MOST_COLUMNS: usize = 2048;
 
 /// One question to one agency.
 #[derive(Debug, Clone, PartialEq, Eq)]

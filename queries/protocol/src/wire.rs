@@ -10,8 +10,8 @@ pub use catalogue::{
     Catalogue, Class, Column, ColumnType, Dimension, Period, Protection, Table, TypeKind, column, dimension,
 };
 pub use fragment::{
-    Asker, Cells, FragmentEnvelope, FragmentRequest, GroupingSet, GroupingSets, Limits, Measure, Pair, Versions,
-    fragment_request, measure,
+    Asker, Cells, FragmentEnvelope, FragmentRequest, GroupingSet, GroupingSets, Histogram, Limits, Measure, Pair,
+    Versions, fragment_request, measure,
 };
 
 /// The protocol number of a message that starts with it, as every canonical one does, without reading the rest:

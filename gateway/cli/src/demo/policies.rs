@@ -28,6 +28,10 @@ const THRESHOLD: u32 = 10;
 /// Columns that name a document or a case and so, with little more, a person. They are published where everything is.
 const IDENTIFIERS: [&str; 3] = ["document_no", "permit_no", "case_id"];
 
+/// Yearly incomes are counted in these bins, in lari: fine where most people are.
+const INCOME_BINS: &str = "bins = [0, 2000, 4000, 6000, 8000, 10000, 12000, 15000, 18000, 21000, 25000, 30000, 40000, 50000, \
+                           75000, 100000, 200000, 500000]";
+
 const CASE: &str = "case_id";
 
 /// The policy file of each agency of the synthetic country.
@@ -66,6 +70,7 @@ fn write_table(text: &mut String, table: &RegisterTable, publication: Publicatio
     for field in table.schema.fields() {
         let role = match (class, publication) {
             ("public", _) => Some("role = \"public\"".to_owned()),
+            (_, Publication::Bare) if field.name() == "income" => Some(format!("role = \"open\", {INCOME_BINS}")),
             (_, Publication::Bare) if field.name() != "person_id" => Some("role = \"open\"".to_owned()),
             _ => protected_role(table.name, field),
         };
@@ -87,7 +92,7 @@ fn protected_role(table: &str, field: &Field) -> Option<String> {
     let dimension = |hierarchy: &str| format!("role = \"dimension\"{hierarchy}");
     let role = match (name, field.data_type()) {
         ("person_id", _) => "role = \"contributor\"".to_owned(),
-        ("income", _) => "role = \"measure\"".to_owned(),
+        ("income", _) => format!("role = \"measure\", {INCOME_BINS}"),
         ("birth_date", _) => dimension(", calendar = \"year\""),
         (_, DataType::Date32 | DataType::Timestamp(..)) => dimension(", calendar = \"month\""),
         _ => match code_list(table, name) {

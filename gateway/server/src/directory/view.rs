@@ -111,6 +111,7 @@ mod tests {
                 is_view: false,
                 single_contributor_keys: vec![],
                 columns: vec![PublishedColumn {
+                    bins: None,
                     name: "year".into(),
                     data_type: DataType::Int64,
                     role: Role::Public,

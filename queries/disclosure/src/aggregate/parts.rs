@@ -2,11 +2,12 @@
 
 use arrow_schema::DataType;
 use datafusion_common::{Column, DFSchema};
-use datafusion_expr::{Expr, lit, when};
+use datafusion_expr::{Expr, cast, lit, when};
 use khidi_queries_functions::moments::{self, Summary};
 
 use crate::error::CheckError;
 use crate::question::{Measure, MeasureKind};
+use crate::release::MeasureRule;
 
 /// Number of people in a cell.
 pub(super) const PEOPLE: &str = "__people";
@@ -31,7 +32,37 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn new(position: usize, measure: &Measure, schema: &DFSchema) -> Result<Self, CheckError> {
+    /// The parts of a measure: itself, or each bin of a histogram as the rows that fall into it.
+    pub(super) fn of(position: usize, measure: &Measure, schema: &DFSchema) -> Result<Vec<Self>, CheckError> {
+        let MeasureKind::Histogram { column: name, bins } = &measure.kind else {
+            return Ok(vec![Self::new(position, measure, schema)?]);
+        };
+        // The types are checked as for any other measure of the column.
+        let whole = Self::new(position, measure, schema)?;
+        let value = || cast(column(name), DataType::Float64);
+        let parts = whole.columns.into_iter().enumerate().map(|(at, named)| {
+            let (lower, upper) = bins.bin(at);
+            let above = lower.map(|lower| value().gt_eq(lit(lower)));
+            let below = upper.map(|upper| value().lt(lit(upper)));
+            let conditions = [whole.filter.clone(), above, below].into_iter().flatten();
+            Self {
+                kind: MeasureKind::Rows,
+                filter: conditions.reduce(Expr::and),
+                value: named.0.clone(),
+                columns: vec![named],
+                counts_people: false,
+                fits_below: None,
+            }
+        });
+        Ok(parts.collect())
+    }
+
+    /// How the value is released.
+    pub(super) fn rule(&self) -> MeasureRule {
+        MeasureRule { name: self.value.clone(), columns: self.columns.clone() }
+    }
+
+    fn new(position: usize, measure: &Measure, schema: &DFSchema) -> Result<Self, CheckError> {
         let mut types = Vec::new();
         for name in measure.kind.columns() {
             let field = schema.field_with_unqualified_name(name);
@@ -117,6 +148,10 @@ fn value_types(kind: &MeasureKind, columns: &[DataType]) -> Result<(Vec<DataType
             None => Ok((types, None)),
         };
     }
+    if let MeasureKind::Histogram { bins, .. } = kind {
+        let types = vec![DataType::Int64; bins.count()];
+        return if data_type.is_numeric() { Ok((types, None)) } else { Err(refused(data_type)) };
+    }
     let mut fits_below = None;
     let value_type = match kind {
         MeasureKind::Sum { .. } => match data_type {
@@ -149,6 +184,7 @@ fn word(kind: &MeasureKind) -> &'static str {
         MeasureKind::Rows | MeasureKind::Contributors | MeasureKind::NonNull { .. } => "count",
         MeasureKind::Sum { .. } => "sum",
         MeasureKind::Moments { .. } => "a variance",
+        MeasureKind::Histogram { .. } => "a quantile",
         MeasureKind::Comoments { .. } => "a covariance",
         MeasureKind::Min { .. } => "min",
         MeasureKind::Max { .. } => "max",

@@ -89,7 +89,8 @@ impl Part {
     /// The measure over rows.
     fn direct(&self) -> Expr {
         let call = match &self.kind {
-            MeasureKind::Rows | MeasureKind::Contributors => count(lit(1_i64)),
+            // A histogram is asked for bin by bin, as rows.
+            MeasureKind::Rows | MeasureKind::Contributors | MeasureKind::Histogram { .. } => count(lit(1_i64)),
             MeasureKind::NonNull { column: name } => count(column(name)),
             MeasureKind::Sum { column: name } => {
                 let wide = self.columns.first().map_or(DataType::Float64, |(_, data_type)| data_type.clone());

@@ -97,6 +97,9 @@ fn typed(table: &PolicyTable, column: &PolicyColumn, raw: &DataType) -> Result<P
         Role::Measure => matches!(data_type, DataType::Int64 | DataType::Float64 | DataType::Decimal128(..)),
         Role::Open | Role::Public => true,
     };
+    if column.bins.is_some() && !data_type.is_numeric() {
+        return Err(refused("with bins"));
+    }
     if !fits {
         return Err(refused(match &column.role {
             Role::Contributor => "contributor",
@@ -110,6 +113,7 @@ fn typed(table: &PolicyTable, column: &PolicyColumn, raw: &DataType) -> Result<P
         name: column.name.clone(),
         data_type,
         role: column.role.clone(),
+        bins: column.bins.clone(),
         description_en: column.description_en.clone(),
         description_ka: column.description_ka.clone(),
     })

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
 use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
+use crate::question::Bins;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +69,7 @@ struct Column {
     role: WrittenRole,
     list: Option<String>,
     calendar: Option<WrittenPeriod>,
+    bins: Option<Vec<f64>>,
     #[serde(default)]
     description_en: String,
     #[serde(default)]
@@ -193,7 +195,18 @@ impl Column {
             };
             return Err(PolicyError::RoleAndClass { table: table.to_owned(), column: name, role: word, class });
         }
-        Ok(PolicyColumn { name, role, description_en: self.description_en, description_ka: self.description_ka })
+        let bins = self.checked_bins(table, &name, &role)?;
+        Ok(PolicyColumn { name, role, bins, description_en: self.description_en, description_ka: self.description_ka })
+    }
+
+    fn checked_bins(&self, table: &str, column: &str, role: &Role) -> Result<Option<Bins>, PolicyError> {
+        let Some(edges) = &self.bins else { return Ok(None) };
+        let (table, column) = (table.to_owned(), column.to_owned());
+        if !matches!(role, Role::Measure | Role::Open) {
+            return Err(PolicyError::BinsAndRole { table, column });
+        }
+        let bins = Bins::new(edges.clone());
+        bins.map(Some).map_err(|source| PolicyError::Bins { table, column, source })
     }
 
     fn checked_role(&self, table: &str, column: &str) -> Result<Role, PolicyError> {

@@ -3,7 +3,7 @@
 use super::{checked, question};
 use crate::CheckError;
 use crate::catalogue::Protection;
-use crate::question::{Ask, MeasureKind, Question};
+use crate::question::{Ask, Bins, MeasureKind, Question};
 
 fn verdict(select: &str, rest: &str, keys: &[&str]) -> Result<(), CheckError> {
     let ask = Ask::Cells(question(keys, vec![MeasureKind::Rows]));
@@ -100,6 +100,14 @@ fn measures_keep_their_roles() {
     assert!(asked("c.fee", MeasureKind::Sum { column: column() }).is_ok());
     assert!(asked("c.fee", MeasureKind::Moments { column: column() }).is_ok());
     assert!(asked("c.fee", MeasureKind::Comoments { x: column(), y: column() }).is_ok());
+    let histogram =
+        |edges: &[f64]| MeasureKind::Histogram { column: column(), bins: Bins::new(edges.to_vec()).unwrap() };
+    assert!(asked("c.fee", histogram(&[0.0, 10.0, 50.0])).is_ok());
+    for (select, edges) in
+        [("c.fee", &[0.0, 10.0][..]), ("c.fee", &[0.0, 10.0, 50.0, 51.0]), ("c.fee + 1", &[0.0, 10.0, 50.0])]
+    {
+        assert!(asked(select, histogram(edges)).is_err(), "{select} in {edges:?}");
+    }
     assert!(asked("c.fee AS y, c.fee + 1", MeasureKind::Comoments { x: "y".to_owned(), y: column() }).is_err());
     assert!(asked("c.citizenship", MeasureKind::NonNull { column: column() }).is_ok());
     for (select, kind) in [

@@ -11,6 +11,8 @@ use crate::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
 
+use crate::question::Bins;
+
 #[derive(Debug)]
 struct Leaf(SchemaRef);
 
@@ -104,6 +106,7 @@ fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTa
 
 fn column(name: &str, data_type: DataType, role: Role) -> PublishedColumn {
     PublishedColumn {
+        bins: (name == "fee").then(|| Bins::new(vec![0.0, 10.0, 50.0]).unwrap()),
         name: name.to_owned(),
         data_type,
         role,

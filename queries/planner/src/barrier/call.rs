@@ -4,9 +4,11 @@ use arrow_schema::DataType;
 use datafusion_common::ScalarValue;
 use datafusion_expr::expr::AggregateFunction;
 use datafusion_expr::{Cast, Expr, ExprSchemable};
+use khidi_queries_disclosure::question::Bins;
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::Barrier;
+use super::quantiles::{self, Share};
 use super::statistics::Statistic;
 use crate::refuse::unsupported;
 
@@ -31,6 +33,8 @@ pub(super) enum Wanted {
     OverDistinct(OverDistinct, Expr),
     /// `bool_and(x)`, or `bool_or(x)` where only one needs to be true.
     Truth(Expr, Truth),
+    /// The quantile at a share (0 to 1) of x, in the bins of the agencies' policies.
+    Quantile(Expr, Share, Bins),
     /// A statistic of one variable, or of x and y.
     Statistic(Statistic, Vec<Expr>),
 }
@@ -69,6 +73,11 @@ impl Call {
         };
         let AggregateFunction { func, params } = call;
         let refused = || Refusal::new(Code::KH110).with("function", shown(call));
+        if let Some(quantile) = quantiles::read(call) {
+            let (x, share) = quantile.map_err(|()| refused())?;
+            let bins = barrier.bins(&x).ok_or_else(|| quantiles::without_bins(&x))?;
+            return Ok(Self { wanted: Wanted::Quantile(x, share, bins), filter: params.filter.as_deref().cloned() });
+        }
         if !params.order_by.is_empty() || params.null_treatment.is_some() {
             return Err(refused());
         }

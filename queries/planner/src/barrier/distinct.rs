@@ -72,6 +72,7 @@ impl Splitter<'_> {
         key_types.truncate(barrier.grouping.columns() + 1);
         let values = Barrier {
             input: barrier.input,
+            federation: barrier.federation,
             grouping: barrier.grouping.and(x.clone()),
             key_types,
             branches: with_filter(&barrier.branches, filter)?,

@@ -3,6 +3,7 @@
 use arrow_schema::DataType;
 use datafusion_expr::{Expr, cast, lit, when};
 use khidi_queries_disclosure::question::{Measure, MeasureKind, Summary};
+use khidi_queries_functions::bins::quantile;
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::Barrier;
@@ -65,6 +66,12 @@ impl Parts {
             Wanted::OverDistinct(OverDistinct::Count, x) => return Ok(self.at_the_agency(x, filter, barrier)),
             Wanted::OverDistinct(..) => return Ok(None),
             Wanted::Truth(x, truth) => self.truth(x, *truth, filter)?,
+            Wanted::Quantile(x, share, bins) => {
+                let column = self.column(x);
+                let kind = MeasureKind::Histogram { column, bins: bins.clone() };
+                let counts = kind.value_columns(self.position(kind.clone(), filter));
+                cast(quantile(share.0, bins, counts.iter().map(|count| plain(count)).collect()), wants.clone())
+            }
             Wanted::Statistic(statistic, args) => self.statistic(*statistic, args, filter, wants)?,
         }))
     }

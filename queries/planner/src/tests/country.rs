@@ -5,6 +5,8 @@ use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
 
+use khidi_queries_disclosure::question::Bins;
+
 use crate::{FederatedTable, Federation, Member};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,7 @@ fn table(name: &str, rules: Rules, columns: &[&str]) -> PublishedTable {
             _ if written.contains('@') => DataType::Date32,
             _ => DataType::Utf8,
         };
+        let bins = (rules != Rules::Public && name == "income").then(|| Bins::new(vec![0.0, 1e3, 5e3, 2e4]).unwrap());
         let role = match (rules, name.as_str()) {
             (Rules::Public, _) => Role::Public,
             (_, "person_id") => Role::Contributor,
@@ -93,7 +96,7 @@ fn table(name: &str, rules: Rules, columns: &[&str]) -> PublishedTable {
             _ if written.contains('@') => Role::Dimension(Hierarchy::Calendar(Period::Month)),
             _ => Role::Dimension(list.map_or(Hierarchy::Codes, Hierarchy::List)),
         };
-        PublishedColumn { name, data_type, role, description_en: String::new(), description_ka: String::new() }
+        PublishedColumn { name, data_type, role, bins, description_en: String::new(), description_ka: String::new() }
     });
     PublishedTable {
         name: name.to_owned(),

@@ -71,6 +71,10 @@ fn column(table: &PublishedTable, column: &PublishedColumn, protection: Protecti
     if !role_fits(&column.role, table.class, protection) {
         return Err(CatalogueError::Role { table: table_name, column: column_name });
     }
+    let may_have_bins = matches!(column.role, Role::Measure | Role::Open) && column.data_type.is_numeric();
+    if column.bins.is_some() && !may_have_bins {
+        return Err(CatalogueError::Role { table: table_name, column: column_name });
+    }
     match &column.role {
         Role::Dimension(Hierarchy::List(list)) => identifier("code list", list),
         Role::Dimension(Hierarchy::Calendar(_)) if !is_calendar(&column.data_type) => {

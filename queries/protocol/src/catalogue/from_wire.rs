@@ -5,6 +5,8 @@ use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role,
 };
 
+use khidi_queries_disclosure::question::Bins;
+
 use super::CatalogueError;
 use crate::types::is_wire_decimal;
 use crate::wire::{TypeKind, column::Role as WireRole, dimension::Hierarchy as WireHierarchy};
@@ -50,6 +52,7 @@ fn column(message: wire::Column) -> Result<PublishedColumn, CatalogueError> {
         name: message.name,
         data_type: message.column_type.as_ref().and_then(data_type).ok_or(unknown_type)?,
         role: role(message.role)?,
+        bins: bins(message.bins)?,
         description_en: message.description_en,
         description_ka: message.description_ka,
     })
@@ -72,6 +75,13 @@ fn data_type(message: &wire::ColumnType) -> Option<DataType> {
 fn decimal(precision: u32, scale: u32) -> Option<DataType> {
     is_wire_decimal(i64::from(precision), i64::from(scale))
         .then(|| Some(DataType::Decimal128(u8::try_from(precision).ok()?, i8::try_from(scale).ok()?)))?
+}
+
+fn bins(edges: Vec<f64>) -> Result<Option<Bins>, CatalogueError> {
+    if edges.is_empty() {
+        return Ok(None);
+    }
+    Bins::new(edges).map(Some).map_err(|_| CatalogueError::Unknown { part: "bins" })
 }
 
 fn role(message: Option<WireRole>) -> Result<Role, CatalogueError> {

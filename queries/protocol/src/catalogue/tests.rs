@@ -5,6 +5,7 @@ use arrow_schema::{DataType, TimeUnit};
 use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
+use khidi_queries_disclosure::question::Bins;
 use prost::Message;
 
 use super::{CatalogueError, LONGEST_CATALOGUE, decode, encode};
@@ -12,6 +13,7 @@ use crate::wire;
 
 fn column(name: &str, data_type: DataType, role: Role) -> PublishedColumn {
     PublishedColumn {
+        bins: (role == Role::Measure).then(|| Bins::new(vec![0.0, 0.5, 10.0]).unwrap()),
         name: name.into(),
         data_type,
         role,

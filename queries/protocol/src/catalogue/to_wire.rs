@@ -52,6 +52,7 @@ fn column(table: &str, column: &PublishedColumn) -> Result<wire::Column, Catalog
         description_en: column.description_en.clone(),
         description_ka: column.description_ka.clone(),
         role: Some(role(&column.role)),
+        bins: column.bins.as_ref().map(|bins| bins.edges().to_vec()).unwrap_or_default(),
     })
 }
 

@@ -163,3 +163,12 @@ pub(super) static KH118: Entry = Entry {
     text_ka: "Flight-ის გამოძახება {call} რეალიზებული არ არის",
     hint_ka: "შეკითხვა დასვით SQL-ით, ჩვეულებრივი ან მომზადებული ბრძანებით.",
 };
+
+pub(super) static KH121: Entry = Entry {
+    grpc: Grpc::InvalidArgument,
+    params: &["column"],
+    text_en: "quantiles of {column} are not known: its agencies count it in no bins, or not in the same ones",
+    hint_en: "Quantiles of rows about people are made of counts in the bins of an agency's policy, over the column as it is published. Ask for avg and stddev, or ask the agency to publish bins.",
+    text_ka: "{column}: კვანტილები უცნობია, რადგან უწყებები მას ინტერვალებად არ ითვლიან ან სხვადასხვა ინტერვალებად ითვლიან",
+    hint_ka: "პირთა ჩანაწერების კვანტილი უწყების წესებით დადგენილ ინტერვალებში დათვლილი რაოდენობებით გამოითვლება, გამოქვეყნებული სვეტისთვის უცვლელად. გამოიყენეთ avg და stddev ან სთხოვეთ უწყებას ინტერვალების გამოქვეყნება.",
+};

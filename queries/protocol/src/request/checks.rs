@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use khidi_queries_disclosure::catalogue::is_identifier;
 use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
 
-use super::{FragmentRequest, LONGEST_RELATION, MOST_KEYS, MOST_MEASURES, RequestError};
+use super::{FragmentRequest, LONGEST_RELATION, MOST_COLUMNS, MOST_KEYS, MOST_MEASURES, RequestError};
 use crate::text::all_printable;
 use crate::{DIALECT, PROTOCOL, versions};
 
@@ -58,7 +58,8 @@ fn question(question: &Question) -> Result<(), RequestError> {
     if question.keys.len() > MOST_KEYS {
         return Err(RequestError::TooManyKeys);
     }
-    if question.measures.len() > MOST_MEASURES {
+    let columns = question.measures.iter().map(|measure| measure.kind.width()).sum::<usize>();
+    if question.measures.len() > MOST_MEASURES || columns > MOST_COLUMNS {
         return Err(RequestError::TooManyMeasures);
     }
     if question.keys.is_empty() && question.measures.is_empty() {

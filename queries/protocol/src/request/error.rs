@@ -1,6 +1,7 @@
 //! Why bytes are not a request.
 
 use khidi_queries_disclosure::catalogue::AgencyIdError;
+use khidi_queries_disclosure::question::BinsError;
 
 use super::{LONGEST_REQUEST, MOST_KEYS, MOST_MEASURES};
 use crate::DIALECT;
@@ -56,6 +57,9 @@ pub enum RequestError {
     /// Grouping sets that are none, too many, twice the same, or of positions that name no key.
     #[error("grouping sets that are no sets of the keys")]
     GroupingSets,
+    /// A histogram in edges that make no bins.
+    #[error("a histogram: {0}")]
+    Bins(#[source] BinsError),
     /// More keys than allowed.
     #[error("the request has more than {MOST_KEYS} keys")]
     TooManyKeys,

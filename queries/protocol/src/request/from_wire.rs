@@ -1,7 +1,7 @@
 //! Wire to domain: every part that must be there is. Values are checked afterwards.
 
 use khidi_queries_disclosure::catalogue::AgencyId;
-use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
+use khidi_queries_disclosure::question::{Ask, Bins, Measure, MeasureKind, Question};
 
 use super::{Asker, FragmentRequest, Limits, RequestError};
 use crate::wire::fragment_request::Ask as WireAsk;
@@ -53,6 +53,9 @@ fn measure(measure: wire::Measure) -> Result<Measure, RequestError> {
         Kind::Sum(column) => MeasureKind::Sum { column },
         Kind::Moments(column) => MeasureKind::Moments { column },
         Kind::Comoments(pair) => MeasureKind::Comoments { x: pair.x, y: pair.y },
+        Kind::Histogram(wire::Histogram { column, edges }) => {
+            MeasureKind::Histogram { column, bins: Bins::new(edges).map_err(RequestError::Bins)? }
+        }
         Kind::Min(column) => MeasureKind::Min { column },
         Kind::Max(column) => MeasureKind::Max { column },
     };

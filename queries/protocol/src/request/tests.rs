@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use khidi_queries_disclosure::catalogue::{AgencyId, Versions};
-use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
+use khidi_queries_disclosure::question::{Ask, Bins, Measure, MeasureKind, Question};
 use prost::Message;
 
 use super::{Asker, FragmentRequest, LONGEST_RELATION, Limits, RequestError};
 use crate::wire;
 use crate::wire::fragment_request::Ask as WireAsk;
+
+fn bins() -> Bins {
+    Bins::new(vec![0.0, 0.5, 10.0]).unwrap()
+}
 
 fn request() -> FragmentRequest {
     let measure = |kind, filter: Option<&str>| Measure { kind, filter: filter.map(str::to_owned) };
@@ -40,6 +44,7 @@ fn request() -> FragmentRequest {
                 measure(MeasureKind::Sum { column: column() }, Some("c4")),
                 measure(MeasureKind::Moments { column: column() }, None),
                 measure(MeasureKind::Comoments { x: column(), y: "c4".into() }, Some("c4")),
+                measure(MeasureKind::Histogram { column: column(), bins: bins() }, None),
                 measure(MeasureKind::Min { column: column() }, None),
                 measure(MeasureKind::Max { column: column() }, None),
             ],

@@ -51,6 +51,9 @@ fn measure(measure: &Measure) -> wire::Measure {
         MeasureKind::Sum { column } => Kind::Sum(column.clone()),
         MeasureKind::Moments { column } => Kind::Moments(column.clone()),
         MeasureKind::Comoments { x, y } => Kind::Comoments(wire::Pair { x: x.clone(), y: y.clone() }),
+        MeasureKind::Histogram { column, bins } => {
+            Kind::Histogram(wire::Histogram { column: column.clone(), edges: bins.edges().to_vec() })
+        }
         MeasureKind::Min { column } => Kind::Min(column.clone()),
         MeasureKind::Max { column } => Kind::Max(column.clone()),
     };

@@ -71,6 +71,9 @@ pub struct Column {
     /// What it may be used for.
     #[prost(oneof = "column::Role", tags = "5, 6, 7, 8, 9")]
     pub role: Option<column::Role>,
+    /// Edges of the bins in which its values may be counted; none: not in bins.
+    #[prost(double, repeated, tag = "10")]
+    pub bins: Vec<f64>,
 }
 
 /// Parts of [`Column`].

@@ -104,6 +104,17 @@ pub struct GroupingSet {
     pub keys: Vec<u32>,
 }
 
+/// A column in bins.
+#[derive(Clone, PartialEq, Message)]
+pub struct Histogram {
+    /// The column.
+    #[prost(string, tag = "1")]
+    pub column: String,
+    /// Edges of the bins, ascending.
+    #[prost(double, repeated, tag = "2")]
+    pub edges: Vec<f64>,
+}
+
 /// Two columns.
 #[derive(Clone, PartialEq, Message)]
 pub struct Pair {
@@ -118,8 +129,8 @@ pub struct Pair {
 /// One measure.
 #[derive(Clone, PartialEq, Message)]
 pub struct Measure {
-    /// What is computed. Fields 9 to 15 are reserved for histograms.
-    #[prost(oneof = "measure::Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8")]
+    /// What is computed. Fields 10 to 15 are for further kinds.
+    #[prost(oneof = "measure::Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9")]
     pub kind: Option<measure::Kind>,
     /// Boolean column that decides which rows enter.
     #[prost(string, optional, tag = "16")]
@@ -155,6 +166,9 @@ pub mod measure {
         /// Comoments of two columns.
         #[prost(message, tag = "8")]
         Comoments(super::Pair),
+        /// Rows per bin of the column.
+        #[prost(message, tag = "9")]
+        Histogram(super::Histogram),
     }
 }
 

@@ -22,6 +22,7 @@ use super::{Behaviour, Introduction};
 /// An agency with one public table, `totals(year, persons, label)`.
 pub(in crate::tests) fn totals(agency: &str, version: &str) -> AgencyCatalogue {
     let column = |name: &str, data_type| PublishedColumn {
+        bins: None,
         name: name.into(),
         data_type,
         role: Role::Public,
