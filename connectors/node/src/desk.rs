@@ -7,7 +7,7 @@ use arrow_flight::FlightData;
 use khidi_certs::{Role, VerifiedPeer};
 use khidi_queries_audit::{Event, Journal, Record, VERSION, VersionsNote};
 use khidi_queries_disclosure::question::Ask;
-use khidi_queries_protocol::report::{grouping_text, measure_text};
+use khidi_queries_protocol::report::{groupings, measure_text};
 use khidi_queries_protocol::{Code, FragmentRequest, Refusal, catalogue};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinSet, spawn_blocking};
@@ -159,7 +159,7 @@ fn shown(ask: &Ask) -> String {
         return "rows of the relation".to_owned();
     };
     let measures = question.measures.iter().map(measure_text).collect::<Vec<_>>().join(", ");
-    let keys = if question.keys.is_empty() { "all".to_owned() } else { grouping_text(question) };
+    let keys = if question.keys.is_empty() { "all".to_owned() } else { groupings(question).join(", ") };
     let people = question.contributor.as_deref().map(|column| format!(" of {column}")).unwrap_or_default();
     format!("cells{people} by {keys}: {measures}")
 }

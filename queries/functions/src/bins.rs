@@ -65,12 +65,6 @@ impl Bins {
         (at.checked_sub(1).and_then(|lower| self.0.get(lower)).copied(), self.0.get(at).copied())
     }
 
-    /// The width of the widest bin that is closed: no quantile is off by more.
-    #[must_use]
-    pub fn widest(&self) -> f64 {
-        self.0.iter().zip(self.0.iter().skip(1)).map(|(lower, upper)| upper - lower).fold(0.0, f64::max)
-    }
-
     fn bits(&self) -> impl Iterator<Item = u64> {
         self.0.iter().map(|edge| edge.to_bits())
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::{Ask, Question};
-use khidi_queries_protocol::report::{grouping_text, measure_text};
+use khidi_queries_protocol::report::{groupings, measure_text};
 
 use crate::plan::{FederatedPlan, Fragment};
 
@@ -31,7 +31,7 @@ fn explain_fragment(text: &mut String, number: usize, fragment: &Fragment) {
     let _ = writeln!(text, "fragment {number}: {} {kind}", fragment.agency);
     let _ = writeln!(text, "  relation: {}", fragment.relation);
     if let Ask::Cells(question) = &fragment.ask {
-        let _ = writeln!(text, "  keys: {}", grouping_text(question));
+        let _ = writeln!(text, "  keys: {}", groupings(question).join(", "));
         let _ = writeln!(text, "  measures: {}", measures(question));
         if let Some(contributor) = &question.contributor {
             let _ = writeln!(text, "  contributor: {contributor}");

@@ -7,7 +7,7 @@ use khidi_queries_disclosure::question::Ask;
 use khidi_queries_functions::civil::Instant;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_protocol::Refusal;
-use khidi_queries_protocol::report::{grouping_text, measure_text};
+use khidi_queries_protocol::report::{groupings, measure_text};
 
 use crate::{FederatedPlan, plan};
 use country::Rules;
@@ -29,7 +29,7 @@ fn fragments(sql: &str, rules: Rules) -> String {
                         "{} cells {} | {} | {}",
                         fragment.agency,
                         fragment.relation,
-                        grouping_text(question).replace(", ", " "),
+                        groupings(question).join(" "),
                         measures.join(", ")
                     )
                 }

@@ -38,7 +38,7 @@ pub struct FragmentReport {
     pub agency: AgencyId,
     /// The relation as sent.
     pub sql: String,
-    /// Columns grouped by.
+    /// Columns grouped by, or sets of them, as [`groupings`] writes them.
     pub keys: Vec<String>,
     /// Measures, as [`measure_text`] writes them.
     pub measures: Vec<String>,
@@ -98,15 +98,15 @@ impl QueryReport {
     }
 }
 
-/// What cells are told apart by, for people: the keys, or the sets of them, such as `(year, sex), (year), ()`.
+/// What cells are told apart by, for people: each key, or each set of them, such as `(year, sex)` and `()`.
 #[must_use]
-pub fn grouping_text(question: &Question) -> String {
-    let Some(sets) = &question.grouping_sets else { return question.keys.join(", ") };
+pub fn groupings(question: &Question) -> Vec<String> {
+    let Some(sets) = &question.grouping_sets else { return question.keys.clone() };
     let set = |set: &Vec<usize>| {
         let keys = set.iter().filter_map(|at| question.keys.get(*at)).map(String::as_str).collect::<Vec<_>>();
         format!("({})", keys.join(", "))
     };
-    sets.iter().map(set).collect::<Vec<_>>().join(", ")
+    sets.iter().map(set).collect()
 }
 
 /// A measure for people, such as `sum(amount) where in_force`.
@@ -120,7 +120,10 @@ pub fn measure_text(measure: &Measure) -> String {
         MeasureKind::Moments { column } => format!("moments({column})"),
         MeasureKind::Comoments { x, y } => format!("comoments({x}, {y})"),
         MeasureKind::Histogram { column, bins } => {
-            format!("histogram({column}) in {} bins, quantiles to within {}", bins.count(), bins.widest())
+            let edges = bins.edges();
+            let (first, last) = (edges.first().unwrap_or(&0.0), edges.last().unwrap_or(&0.0));
+            let count = bins.count();
+            format!("histogram({column}) in {count} bins from {first} to {last}, a quantile to within its bin")
         }
         MeasureKind::Min { column } => format!("min({column})"),
         MeasureKind::Max { column } => format!("max({column})"),
@@ -203,9 +206,9 @@ mod tests {
     fn groupings_read_well() {
         let keys = vec!["year".to_owned(), "sex".to_owned()];
         let mut question = Question { contributor: None, keys, grouping_sets: None, measures: Vec::new() };
-        assert_eq!(grouping_text(&question), "year, sex");
+        assert_eq!(groupings(&question), ["year", "sex"]);
         question.grouping_sets = Some(vec![vec![0, 1], vec![1], vec![]]);
-        assert_eq!(grouping_text(&question), "(year, sex), (sex), ()");
+        assert_eq!(groupings(&question), ["(year, sex)", "(sex)", "()"]);
     }
 
     #[test]

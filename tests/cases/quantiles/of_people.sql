@@ -1,7 +1,7 @@
 -- about: a median over people that a filter leaves, and above it any SQL
 -- fragments public: mof rows
 -- fragments bare: mof cells
--- within: 15000
+-- within: 4000
 SELECT m.year, m.middle
 FROM (SELECT e.year, median(CAST(e.income AS DOUBLE)) AS middle
       FROM mof.employment_income AS e

@@ -5,7 +5,7 @@ use khidi_queries_audit::FragmentNote;
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_planner::Fragment;
 use khidi_queries_protocol::Status;
-use khidi_queries_protocol::report::{ColumnReport, FragmentReport, QueryReport, measure_text};
+use khidi_queries_protocol::report::{ColumnReport, FragmentReport, QueryReport, groupings, measure_text};
 use khidi_queries_protocol::tail::AnswerKind;
 use tokio::time::Instant;
 
@@ -33,7 +33,7 @@ fn report(fragment: &Fragment, answer: &Answer) -> FragmentReport {
     let (kind, keys, measures) = match &fragment.ask {
         Ask::Cells(asked) => {
             let measures = asked.measures.iter().map(measure_text).collect();
-            (AnswerKind::Cells, asked.keys.clone(), measures)
+            (AnswerKind::Cells, groupings(asked), measures)
         }
         Ask::Rows => (AnswerKind::Rows, Vec::new(), Vec::new()),
     };
