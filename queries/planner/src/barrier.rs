@@ -18,6 +18,7 @@ use khidi_queries_protocol::{Code, Refusal};
 use crate::answers::{self, MemberCells};
 use crate::branches::{Branch, Branches, branches_below, local_names};
 use crate::expose::expose;
+use crate::people::People;
 use crate::plan::Merge;
 use crate::refuse::unsupported;
 use crate::split::Splitter;
@@ -37,8 +38,8 @@ struct Barrier<'p> {
     key_types: Vec<DataType>,
     branches: Branches,
     protected: bool,
-    /// For each column of `input`, whether it is the contributor.
-    contributors: Vec<bool>,
+    /// Which arguments of its calls are the contributor.
+    people: People,
 }
 
 impl Splitter<'_> {
@@ -66,7 +67,7 @@ impl Splitter<'_> {
             grouping,
             branches: branches_below(plan, input, self.federation)?,
             protected,
-            contributors: if protected { self.contributors(input)? } else { Vec::new() },
+            people: if protected { self.people(input, call::arguments(calls))? } else { People::default() },
             input,
         };
         let calls = calls.iter().map(|expr| Call::read(expr, &barrier)).collect::<Result<Vec<_>, _>>()?;
@@ -133,8 +134,8 @@ impl Splitter<'_> {
     ) -> Result<(usize, MemberCells), Refusal> {
         let agency = self.catalogue(branch)?;
         let (plan, contributor) = if barrier.protected {
-            let (plan, column) = expose(&branch.plan, agency).map_err(|error| unsupported(&error))?;
-            (plan, Some(Expr::Column(column)))
+            let (plan, person) = expose(&branch.plan, agency)?;
+            (plan, Some(person))
         } else {
             (branch.plan.clone(), parts.public_contributor.clone())
         };

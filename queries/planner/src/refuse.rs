@@ -81,9 +81,8 @@ pub fn of_plan(error: PlanError) -> Refusal {
         PlanError::UnknownColumn { name, suggestion, .. } => {
             suggested(Refusal::new(Code::KH105).with("column", name), suggestion)
         }
-        PlanError::AmbiguousColumn { name } | PlanError::DuplicateColumn { name } => {
-            Refusal::new(Code::KH106).with("column", name)
-        }
+        PlanError::AmbiguousColumn { name } => Refusal::new(Code::KH106).with("column", name),
+        PlanError::DuplicateColumn { name } => Refusal::new(Code::KH119).with("column", name),
         PlanError::UnknownFunction { name, suggestion } => {
             suggested(Refusal::new(Code::KH107).with("function", name), suggestion)
         }

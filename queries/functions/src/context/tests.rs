@@ -114,8 +114,7 @@ fn refuses() {
         ),
         (
             "SELECT 1 AS x, 2 AS x",
-            "Projections require unique expression names but the expression \"Int64(1) AS x\" at position 0 and \
-             \"Int64(2) AS x\" at position 1 have the same name. Consider aliasing (\"AS\") one of them",
+            "two columns are named x; give one of them an alias",
         ),
         ("SELECT cuont(*) FROM justice.people", "there is no function cuont (did you mean count?)"),
         ("SELECT random()", "there is no function random"),

@@ -4,6 +4,7 @@ use arrow_schema::DataType;
 use datafusion_common::ScalarValue;
 use datafusion_expr::expr::AggregateFunction;
 use datafusion_expr::{Cast, Expr, ExprSchemable};
+use khidi_queries_disclosure::Naming;
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::Barrier;
@@ -101,15 +102,31 @@ impl Call {
             },
             _ => return Err(refused()),
         };
-        Ok(Self { wanted, filter: params.filter.as_deref().cloned() })
+        let filter = params.filter.as_deref().cloned();
+        let filter = if func.name() == "count" { barrier.where_named(params.args.first(), filter) } else { filter };
+        Ok(Self { wanted, filter })
     }
+}
+
+/// The arguments of all calls.
+pub(super) fn arguments(calls: &[Expr]) -> Vec<Expr> {
+    let read = |call: &Expr| match call.clone().unalias() {
+        Expr::AggregateFunction(call) => call.params.args.into_iter().map(Expr::unalias).collect(),
+        _ => Vec::new(),
+    };
+    calls.iter().flat_map(read).collect()
 }
 
 impl Barrier<'_> {
     pub(super) fn is_contributor(&self, expr: &Expr) -> bool {
-        let Expr::Column(column) = expr else { return false };
-        let at = self.input.schema().index_of_column(column).ok();
-        at.and_then(|at| self.contributors.get(at)).copied().unwrap_or(false)
+        self.people.naming(expr) != Naming::Never
+    }
+
+    /// Behind an outer join people are counted where they are: a condition more on the rows that enter.
+    fn where_named(&self, counted: Option<&Expr>, filter: Option<Expr>) -> Option<Expr> {
+        let counted = counted.cloned().map(Expr::unalias);
+        let missing = counted.filter(|counted| self.people.naming(counted) == Naming::Sometimes);
+        missing.map(Expr::is_not_null).into_iter().chain(filter).reduce(Expr::and)
     }
 
     pub(super) fn type_of(&self, expr: &Expr) -> Result<DataType, Refusal> {

@@ -70,6 +70,8 @@ codes! {
     KH117 in planning;
     /// A Flight call that is not implemented. `call`.
     KH118 in planning;
+    /// Two columns of one result have the same name. `column`.
+    KH119 in planning;
     /// Rows about people asked. `table`.
     KH201 in disclosure;
     /// Not person-local. `construct`, `reason`.

@@ -163,3 +163,12 @@ pub(super) static KH118: Entry = Entry {
     text_ka: "Flight-ის გამოძახება {call} რეალიზებული არ არის",
     hint_ka: "შეკითხვა დასვით SQL-ით, ჩვეულებრივი ან მომზადებული ბრძანებით.",
 };
+
+pub(super) static KH119: Entry = Entry {
+    grpc: Grpc::InvalidArgument,
+    params: &["column"],
+    text_en: "two columns of the result are named {column}",
+    hint_en: "Give each a name of its own: expression AS name.",
+    text_ka: "შედეგის ორ სვეტს ერთი სახელი აქვს: {column}",
+    hint_ka: "თითოეულს საკუთარი სახელი მიეცით: გამოსახულება AS სახელი.",
+};
