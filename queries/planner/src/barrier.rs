@@ -1,6 +1,7 @@
 //! The barrier: one aggregate becomes fragments below and a merge above.
 
 mod call;
+mod conditional;
 mod distinct;
 mod grouping;
 mod parts;

@@ -7,8 +7,9 @@ use datafusion_expr::{Cast, Expr, ExprSchemable};
 use khidi_queries_disclosure::Naming;
 use khidi_queries_protocol::{Code, Refusal};
 
-use super::Barrier;
+use super::{Barrier, conditional};
 use super::statistics::Statistic;
+use crate::branches::tells_apart;
 use crate::refuse::unsupported;
 
 /// What a call asks for.
@@ -65,7 +66,7 @@ impl Call {
     pub(super) fn read(expr: &Expr, barrier: &Barrier<'_>) -> Result<Self, Refusal> {
         let call = match expr {
             Expr::Alias(alias) => return Self::read(&alias.expr, barrier),
-            Expr::AggregateFunction(call) => call,
+            Expr::AggregateFunction(call) => &conditional::as_filter(call),
             other => return Err(Refusal::new(Code::KH109).with("construct", other)),
         };
         let AggregateFunction { func, params } = call;
@@ -111,7 +112,9 @@ impl Call {
 /// The arguments of all calls.
 pub(super) fn arguments(calls: &[Expr]) -> Vec<Expr> {
     let read = |call: &Expr| match call.clone().unalias() {
-        Expr::AggregateFunction(call) => call.params.args.into_iter().map(Expr::unalias).collect(),
+        Expr::AggregateFunction(call) => {
+            conditional::as_filter(&call).params.args.into_iter().map(Expr::unalias).collect()
+        }
         _ => Vec::new(),
     };
     calls.iter().flat_map(read).collect()
@@ -120,6 +123,14 @@ pub(super) fn arguments(calls: &[Expr]) -> Vec<Expr> {
 impl Barrier<'_> {
     pub(super) fn is_contributor(&self, expr: &Expr) -> bool {
         self.people.naming(expr) != Naming::Never
+    }
+
+    /// Whether nobody is counted twice in one group when members are added up.
+    pub(super) fn keeps_people_apart(&self) -> bool {
+        let parts = &self.branches.parts;
+        let in_every_set = |at: usize| self.grouping.sets.iter().flatten().all(|set| set.contains(&at));
+        let keys = self.grouping.keys.iter().enumerate().filter(|(at, _)| in_every_set(*at));
+        parts.len() <= 1 || self.branches.disjoint || keys.into_iter().any(|(_, key)| tells_apart(key, parts))
     }
 
     /// Behind an outer join people are counted where they are: a condition more on the rows that enter.

@@ -72,6 +72,8 @@ codes! {
     KH118 in planning;
     /// Two columns of one result have the same name. `column`.
     KH119 in planning;
+    /// A part of the question that no agency can be asked. `part`.
+    KH120 in planning;
     /// Rows about people asked. `table`.
     KH201 in disclosure;
     /// Not person-local. `construct`, `reason`.

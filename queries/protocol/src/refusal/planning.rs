@@ -172,3 +172,12 @@ pub(super) static KH119: Entry = Entry {
     text_ka: "შედეგის ორ სვეტს ერთი სახელი აქვს: {column}",
     hint_ka: "თითოეულს საკუთარი სახელი მიეცით: გამოსახულება AS სახელი.",
 };
+
+pub(super) static KH120: Entry = Entry {
+    grpc: Grpc::InvalidArgument,
+    params: &["part"],
+    text_en: "this part of the question cannot be put to an agency: {part}",
+    hint_en: "Give each sub-query an alias and each computed column a name, and select columns one by one.",
+    text_ka: "შეკითხვის ეს ნაწილი უწყებას ვერ დაესმება: {part}",
+    hint_ka: "თითოეულ ქვეშეკითხვასა და გამოთვლილ სვეტს სახელი მიეცით, სვეტები კი სათითაოდ ჩამოთვალეთ.",
+};
