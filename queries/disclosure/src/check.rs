@@ -171,7 +171,8 @@ fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatal
         |name: &str| plan.schema().index_of_column_by_name(None, name).and_then(|index| relation.outputs.get(index));
     let contributor = question.contributor.as_deref().unwrap_or_default();
     match origin(contributor) {
-        Some(Origin::Contributor { person, nullable: false }) if relation.people.contains(person) => {}
+        Some(origin @ Origin::Contributor { person, .. })
+            if relation.names_person(origin) && relation.people.contains(person) => {}
         _ => return Err(CheckError::ContributorNotProven { column: contributor.to_owned() }),
     }
     let measured = question.measures.iter().flat_map(|measure| measure.kind.columns());
@@ -212,5 +213,5 @@ fn without_missing_people(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> Re
 /// The relation is not person-local.
 pub fn contributor_columns(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> Result<Vec<bool>, CheckError> {
     let relation = locality::judge(plan, catalogue)?;
-    Ok(relation.outputs.iter().map(|origin| matches!(origin, Origin::Contributor { nullable: false, .. })).collect())
+    Ok(relation.outputs.iter().map(|origin| relation.names_person(origin)).collect())
 }

@@ -16,6 +16,7 @@ mod release;
 pub use bins::bins_of;
 pub use check::{CheckedPlan, check, contributor_columns};
 pub use error::CheckError;
+pub use locality::{Naming, names_person};
 pub use release::{ReleaseError, Released, Rules, Status, wire_type};
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 
 mod expressions;
 mod joins;
+mod naming;
 mod persons;
+mod presence;
 
 use datafusion_common::DFSchema;
 use datafusion_expr::{Aggregate, Distinct, DistinctOn, Expr, LogicalPlan, Projection, TableScan, Union, Window};
@@ -13,8 +15,10 @@ use datafusion_expr::{Aggregate, Distinct, DistinctOn, Expr, LogicalPlan, Projec
 use crate::catalogue::{AgencyCatalogue, Class, PublishedTable, Role};
 use crate::error::CheckError;
 
+pub use naming::{Naming, names_person};
 use persons::Persons;
 pub(crate) use persons::{Origin, Person};
+use presence::{Kinds, Presence};
 
 /// What is known of a relation: where its columns come from and whose rows they are.
 #[derive(Debug, Clone)]
@@ -23,9 +27,21 @@ pub(crate) struct Relation {
     pub outputs: Vec<Origin>,
     /// The persons behind a row. Empty: public rows only.
     pub people: Vec<Person>,
+    /// How many kinds of rows its outer joins make.
+    pub kinds: Kinds,
 }
 
 impl Relation {
+    /// Public rows, of so many columns.
+    fn public(columns: usize) -> Self {
+        Self { outputs: vec![Origin::Value; columns], people: Vec::new(), kinds: Kinds::ONE }
+    }
+
+    /// Whether the column is the contributor in every row.
+    pub(crate) fn names_person(&self, origin: &Origin) -> bool {
+        matches!(origin, Origin::Contributor { present, .. } if present.is_always(self.kinds))
+    }
+
     fn is_protected(&self) -> bool {
         !self.people.is_empty()
     }
@@ -60,7 +76,7 @@ impl Locality<'_> {
             LogicalPlan::Filter(filter) => {
                 let relation = self.relate(&filter.input)?;
                 self.link(&filter.predicate, filter.input.schema(), &relation)?;
-                self.predicate(&filter.predicate, filter.input.schema(), &relation)?;
+                self.condition(&filter.predicate, filter.input.schema(), &relation)?;
                 Ok(relation)
             }
             LogicalPlan::Join(join) => self.join(join),
@@ -68,10 +84,21 @@ impl Locality<'_> {
             LogicalPlan::Distinct(distinct) => self.distinct(distinct),
             LogicalPlan::Window(window) => self.window(window),
             LogicalPlan::Union(union) => self.union(union),
-            LogicalPlan::Sort(sort) if sort.fetch.is_none() => self.relate(&sort.input),
-            LogicalPlan::Sort(sort) => self.cut(&sort.input),
-            LogicalPlan::Limit(limit) => self.cut(&limit.input),
-            LogicalPlan::EmptyRelation(_) | LogicalPlan::Values(_) => Ok(public(plan)),
+            LogicalPlan::Sort(sort) => {
+                let relation = if sort.fetch.is_none() { self.relate(&sort.input) } else { self.cut(&sort.input) }?;
+                self.ordered(&sort.expr, sort.input.schema(), &relation)?;
+                Ok(relation)
+            }
+            LogicalPlan::Limit(limit) => {
+                let relation = self.cut(&limit.input)?;
+                for expr in limit.skip.iter().chain(&limit.fetch) {
+                    self.predicate(expr, limit.input.schema(), &relation)?;
+                }
+                Ok(relation)
+            }
+            LogicalPlan::EmptyRelation(_) | LogicalPlan::Values(_) => {
+                Ok(Relation::public(plan.schema().fields().len()))
+            }
             other => Err(CheckError::NotLocal {
                 construct: construct_of(other),
                 reason: "it is not known to keep people apart".to_owned(),
@@ -82,10 +109,7 @@ impl Locality<'_> {
     fn scan(&mut self, scan: &TableScan) -> Result<Relation, CheckError> {
         let schema = scan.table_name.schema().unwrap_or_default();
         if schema == "codelists" {
-            return Ok(Relation {
-                outputs: vec![Origin::Value; scan.projected_schema.fields().len()],
-                people: Vec::new(),
-            });
+            return Ok(Relation::public(scan.projected_schema.fields().len()));
         }
         let table = (schema == self.catalogue.agency.as_str())
             .then(|| self.catalogue.table(scan.table_name.table()))
@@ -107,7 +131,7 @@ impl Locality<'_> {
                     .ok_or_else(|| CheckError::NotPublished { table: format!("{}.{}", scan.table_name, field.name()) })
             })
             .collect::<Result<_, _>>()?;
-        Ok(Relation { outputs, people })
+        Ok(Relation { outputs, people, kinds: Kinds::ONE })
     }
 
     /// One origin per published column; the contributors arrive as new persons.
@@ -121,7 +145,7 @@ impl Locality<'_> {
                 Role::Contributor if protected => {
                     let person = self.persons.arrive();
                     first.get_or_insert(person);
-                    Origin::Contributor { person, nullable: false }
+                    Origin::Contributor { person, present: Presence::always(Kinds::ONE) }
                 }
                 _ => Origin::Value,
             })
@@ -140,7 +164,7 @@ impl Locality<'_> {
         let input = self.relate(&projection.input)?;
         let schema = projection.input.schema();
         let outputs = projection.expr.iter().map(|expr| self.output(expr, schema, &input)).collect::<Result<_, _>>()?;
-        Ok(Relation { outputs, people: input.people })
+        Ok(Relation { outputs, ..input })
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate) -> Result<Relation, CheckError> {
@@ -162,7 +186,7 @@ impl Locality<'_> {
         outputs.resize(aggregate.schema.fields().len(), Origin::Value);
         let groups = outputs.iter().take(aggregate.group_expr.len());
         self.keeps_people_apart(&input, groups, "aggregate", "its groups do not contain the contributor")?;
-        Ok(Relation { outputs, people: input.people })
+        Ok(Relation { outputs, ..input })
     }
 
     fn distinct(&mut self, distinct: &Distinct) -> Result<Relation, CheckError> {
@@ -186,9 +210,10 @@ impl Locality<'_> {
         let schema = on.input.schema();
         let keys = on.on_expr.iter().map(|expr| self.output(expr, schema, &input)).collect::<Result<Vec<_>, _>>()?;
         self.keeps_people_apart(&input, keys.iter(), "DISTINCT ON", "its keys do not contain the contributor")?;
+        self.ordered(on.sort_expr.as_deref().unwrap_or_default(), schema, &input)?;
         let outputs =
             on.select_expr.iter().map(|expr| self.output(expr, schema, &input)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Relation { outputs, people: input.people })
+        Ok(Relation { outputs, ..input })
     }
 
     fn window(&mut self, window: &Window) -> Result<Relation, CheckError> {
@@ -205,7 +230,7 @@ impl Locality<'_> {
             )?;
             outputs.push(Origin::Value);
         }
-        Ok(Relation { outputs, people: input.people })
+        Ok(Relation { outputs, ..input })
     }
 
     fn union(&mut self, union: &Union) -> Result<Relation, CheckError> {
@@ -216,7 +241,7 @@ impl Locality<'_> {
             branches.push(relation);
         }
         if branches.iter().all(|branch| !branch.is_protected()) {
-            return Ok(Relation { outputs: vec![Origin::Value; union.schema.fields().len()], people: Vec::new() });
+            return Ok(Relation::public(union.schema.fields().len()));
         }
         if branches.iter().any(|branch| !branch.is_protected()) {
             return Err(CheckError::NotLocal {
@@ -224,7 +249,7 @@ impl Locality<'_> {
                 reason: "it mixes rows of people with public rows".to_owned(),
             });
         }
-        Ok(self.persons.merge(&branches, union.schema.fields().len()))
+        self.persons.merge(&branches, union)
     }
 
     /// LIMIT and top-k: fine over public rows and over the rows of one person that an outer row fixes.
@@ -243,7 +268,7 @@ impl Locality<'_> {
     fn keeps_people_apart<'o>(
         &mut self,
         input: &Relation,
-        mut groups: impl Iterator<Item = &'o Origin>,
+        groups: impl Iterator<Item = &'o Origin>,
         construct: &str,
         reason: &str,
     ) -> Result<(), CheckError> {
@@ -251,20 +276,22 @@ impl Locality<'_> {
             return Ok(());
         }
         self.one_person(input, construct)?;
-        if groups.any(|origin| self.is_person_of(origin, input)) {
+        // Several that are each missing in some rows keep people apart where together they are missing in none.
+        let own = groups.filter_map(|origin| self.own_person(origin, input));
+        if own.fold(Presence::unknown(), |known, present| known.or(present)).is_always(input.kinds) {
             return Ok(());
         }
         Err(CheckError::NotLocal { construct: construct.to_owned(), reason: reason.to_owned() })
     }
 
-    /// Whether a column names the person behind the relation's own rows in every row. A reference to an outer row's
-    /// contributor is constant here and names nobody of this relation.
-    fn is_person_of(&self, origin: &Origin, relation: &Relation) -> bool {
+    /// Where a column names the person behind the relation's own rows. A reference to an outer row's contributor is
+    /// constant here and names nobody of this relation.
+    fn own_person<'o>(&self, origin: &'o Origin, relation: &Relation) -> Option<&'o Presence> {
         match origin {
-            Origin::Contributor { person, nullable: false } => {
-                relation.people.iter().any(|&own| self.persons.same(own, *person))
+            Origin::Contributor { person, present } => {
+                relation.people.iter().any(|&own| self.persons.same(own, *person)).then_some(present)
             }
-            _ => false,
+            _ => None,
         }
     }
 
@@ -280,10 +307,6 @@ impl Locality<'_> {
         let fixed: Vec<Person> = self.outer.iter().flat_map(|(_, outer)| outer.people.iter().copied()).collect();
         relation.is_protected() && relation.people.iter().all(|&p| fixed.iter().any(|&f| self.persons.same(p, f)))
     }
-}
-
-fn public(plan: &LogicalPlan) -> Relation {
-    Relation { outputs: vec![Origin::Value; plan.schema().fields().len()], people: Vec::new() }
 }
 
 /// The SQL word for a plan node, for refusals.

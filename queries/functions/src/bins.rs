@@ -27,7 +27,7 @@ pub enum BinsError {
     /// One edge has no bin of known width, and too many tell single values apart.
     #[error("bins need 2 to {MOST_EDGES} edges")]
     Count,
-    /// Not a number, infinite, or not above the edge before it.
+    /// Not a number, infinite, a negative zero, or not above the edge before it.
     #[error("bins need finite edges in ascending order")]
     Order,
 }
@@ -40,11 +40,9 @@ impl Bins {
             return Err(BinsError::Count);
         }
         let ascending = edges.iter().zip(edges.iter().skip(1)).all(|(lower, upper)| lower < upper);
-        if !ascending || !edges.iter().all(|edge| edge.is_finite()) {
-            return Err(BinsError::Order);
-        }
-        // One zero, so that equal edges are equal bits.
-        Ok(Self(edges.into_iter().map(|edge| edge + 0.0).collect()))
+        // There is one zero, so that equal edges are equal bits.
+        let plain = |edge: &f64| edge.is_finite() && (*edge != 0.0 || edge.is_sign_positive());
+        if ascending && edges.iter().all(plain) { Ok(Self(edges)) } else { Err(BinsError::Order) }
     }
 
     /// The edges, ascending.

@@ -5,13 +5,17 @@
 
 mod allowed;
 mod canonical;
+mod days;
 mod error;
+mod keys;
 mod misleading;
 mod ordinals;
 mod provider;
 mod suggest;
 #[cfg(test)]
 pub(crate) mod tests;
+mod unique;
+mod unsupported;
 
 use std::sync::Arc;
 
@@ -24,6 +28,7 @@ use crate::registry::Registry;
 
 pub use error::PlanError;
 pub use provider::PlanningContext;
+pub use unsupported::unsupported;
 
 /// The one catalogue.
 pub const CATALOG: &str = "khidi";
@@ -45,10 +50,13 @@ pub trait TableLookup {
 pub fn plan(mut query: Box<Query>, tables: &dyn TableLookup, registry: &Registry) -> Result<LogicalPlan, PlanError> {
     ordinals::resolve(&mut query);
     canonical::rewrite(&mut query, registry);
+    unique::rewrite(&mut query);
     let context = PlanningContext::new(tables, registry);
     let options = ParserOptions::from(&context.options().sql_parser);
     let plan = SqlToRel::new_with_options(&context, options)
         .sql_statement_to_plan(Statement::Query(query))
+        .and_then(keys::rewrite)
+        .and_then(days::rewrite)
         .and_then(|plan| Analyzer::new().execute_and_check(plan, context.options(), |_, _| {}))
         .map_err(|error| error::classify(&error, &context))?;
     allowed::check(&plan, registry)?;

@@ -1,6 +1,7 @@
 //! The barrier: one aggregate becomes fragments below and a merge above.
 
 mod call;
+mod conditional;
 mod distinct;
 mod grouping;
 mod parts;
@@ -20,6 +21,7 @@ use crate::answers::{self, MemberCells};
 use crate::branches::{Branch, Branches, branches_below, local_names};
 use crate::expose::expose;
 use crate::federation::Federation;
+use crate::people::People;
 use crate::plan::Merge;
 use crate::refuse::unsupported;
 use crate::split::Splitter;
@@ -40,8 +42,8 @@ struct Barrier<'p> {
     key_types: Vec<DataType>,
     branches: Branches,
     protected: bool,
-    /// For each column of `input`, whether it is the contributor.
-    contributors: Vec<bool>,
+    /// Which arguments of its calls are the contributor.
+    people: People,
 }
 
 impl Splitter<'_> {
@@ -69,7 +71,7 @@ impl Splitter<'_> {
             grouping,
             branches: branches_below(plan, input, self.federation)?,
             protected,
-            contributors: if protected { self.contributors(input)? } else { Vec::new() },
+            people: if protected { self.people(input, call::arguments(calls))? } else { People::default() },
             input,
             federation: self.federation,
         };
@@ -137,8 +139,8 @@ impl Splitter<'_> {
     ) -> Result<(usize, MemberCells), Refusal> {
         let agency = self.catalogue(branch)?;
         let (plan, contributor) = if barrier.protected {
-            let (plan, column) = expose(&branch.plan, agency).map_err(|error| unsupported(&error))?;
-            (plan, Some(Expr::Column(column)))
+            let (plan, person) = expose(&branch.plan, agency)?;
+            (plan, Some(person))
         } else {
             (branch.plan.clone(), parts.public_contributor.clone())
         };

@@ -1,5 +1,6 @@
 //! One relation per agency: federated tables stand for their members, and unary nodes are distributed over them.
 
+mod apart;
 mod member;
 mod prune;
 
@@ -11,6 +12,7 @@ use khidi_queries_protocol::{Code, Refusal};
 use std::collections::HashSet;
 use std::sync::Arc;
 
+pub(crate) use apart::tells_apart;
 pub(crate) use member::{local_names, rebuilt, with_subquery};
 
 use crate::federation::Federation;

@@ -18,6 +18,7 @@ use khidi_queries_protocol::{Code, Refusal};
 use crate::answers;
 use crate::branches::Branch;
 use crate::plan::Fragment;
+use crate::printable::printable;
 use crate::reads::Reads;
 use crate::refuse::{of_check, of_plan, unsupported};
 use crate::split::Splitter;
@@ -28,6 +29,7 @@ impl<'f> Splitter<'f> {
     /// # Errors
     /// The relation cannot be printed, or the agency would refuse it.
     pub fn fragment(&mut self, relation: &LogicalPlan, ask: Ask, agency: &AgencyCatalogue) -> Result<usize, Refusal> {
+        let relation = &printable(relation, agency).map_err(|error| unsupported(&error))?;
         let sql = print(relation)?;
         let checked = self.as_the_agency_will(&sql, relation, &ask, agency)?;
         let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == ask;

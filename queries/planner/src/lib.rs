@@ -10,7 +10,10 @@ mod explain;
 mod expose;
 mod federation;
 mod fragments;
+mod lateral;
+mod people;
 mod plan;
+mod printable;
 mod reads;
 mod refuse;
 mod split;
@@ -40,9 +43,9 @@ use crate::split::Splitter;
 /// The question names something unknown, would need rows of people, or has no form below the barrier.
 pub fn plan(query: Box<Query>, federation: &Federation, now: Instant) -> Result<FederatedPlan, Refusal> {
     let plan = context::plan(query, federation, Registry::standard()).map_err(of_plan)?;
-    subqueries::only_in_conditions(&plan)?;
     let plan = civil::fold_now(plan, now).map_err(|error| unsupported(&error))?;
     let mut splitter = Splitter::new(federation);
+    let plan = splitter.with_conditions(lateral::as_joins(plan)?)?;
     let above = splitter.whole(&plan)?;
     let above = arithmetic::apply(above).map_err(|error| unsupported(&error))?;
     let plan = with_answers(above, &splitter.answers)?;

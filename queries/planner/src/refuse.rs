@@ -1,14 +1,38 @@
 //! From what the pure crates found to what an analyst reads: codes and parameters, no text of the engine's own.
 
-use datafusion_common::DataFusionError;
+use datafusion_common::{DataFusionError, SchemaError};
 use datafusion_expr::LogicalPlan;
 use khidi_queries_disclosure::CheckError;
-use khidi_queries_functions::context::PlanError;
+use khidi_queries_functions::context::{self, PlanError};
 use khidi_queries_protocol::{Code, Refusal};
 
-/// A construct that the engine could not rebuild below the barrier.
+/// What the engine could not rebuild, print or judge. Of its texts only names and the first words are shown.
 pub(crate) fn unsupported(error: &DataFusionError) -> Refusal {
-    Refusal::new(Code::KH109).with("construct", first_line(&error.strip_backtrace()))
+    match error.find_root() {
+        DataFusionError::NotImplemented(message) => construct(message),
+        DataFusionError::SchemaError(inner, _) => no_form(&match inner.as_ref() {
+            SchemaError::FieldNotFound { field, .. } | SchemaError::AmbiguousReference { field } => field.name.clone(),
+            SchemaError::DuplicateQualifiedField { name, .. } | SchemaError::DuplicateUnqualifiedField { name } => {
+                name.clone()
+            }
+        }),
+        DataFusionError::Plan(message) => no_form(&context::unsupported(message).0),
+        other => no_form(&context::unsupported(&other.strip_backtrace()).0),
+    }
+}
+
+/// A construct that is not known, from the engine's text.
+fn construct(message: &str) -> Refusal {
+    let (construct, rewrite) = context::unsupported(message);
+    let refusal = Refusal::new(Code::KH109).with("construct", construct);
+    match rewrite {
+        Some(rewrite) => refusal.with("rewrite", rewrite),
+        None => refusal,
+    }
+}
+
+fn no_form(part: &str) -> Refusal {
+    Refusal::new(Code::KH120).with("part", part)
 }
 
 /// A state that no question should reach.
@@ -81,16 +105,15 @@ pub fn of_plan(error: PlanError) -> Refusal {
         PlanError::UnknownColumn { name, suggestion, .. } => {
             suggested(Refusal::new(Code::KH105).with("column", name), suggestion)
         }
-        PlanError::AmbiguousColumn { name } | PlanError::DuplicateColumn { name } => {
-            Refusal::new(Code::KH106).with("column", name)
-        }
+        PlanError::AmbiguousColumn { name } => Refusal::new(Code::KH106).with("column", name),
+        PlanError::DuplicateColumn { name } => Refusal::new(Code::KH119).with("column", name),
         PlanError::UnknownFunction { name, suggestion } => {
             suggested(Refusal::new(Code::KH107).with("function", name), suggestion)
         }
         PlanError::TypeMismatch { message } | PlanError::Invalid { message } => {
             Refusal::new(Code::KH108).with("detail", first_line(&message))
         }
-        PlanError::Unsupported { message } => Refusal::new(Code::KH109).with("construct", first_line(&message)),
+        PlanError::Unsupported { message } => construct(&message),
         PlanError::Internal { .. } => internal("planning"),
     }
 }

@@ -9,15 +9,14 @@ mod public;
 use std::sync::Arc;
 
 use datafusion_common::Result as PlanResult;
-use datafusion_expr::{Distinct, LogicalPlan};
-use khidi_queries_disclosure::contributor_columns;
+use datafusion_expr::{Distinct, Expr, LogicalPlan};
 use khidi_queries_protocol::{Code, Refusal};
 
-use crate::branches::{branches, rebuilt};
+use crate::branches::rebuilt;
 use crate::federation::Federation;
 use crate::plan::{Fragment, Merge};
 use crate::reads::Reads;
-use crate::refuse::{mixed, of_check, person_level, unsupported};
+use crate::refuse::{mixed, person_level, unsupported};
 
 /// A part of the question on its way to the barrier.
 pub(crate) enum Part {
@@ -79,14 +78,14 @@ impl<'f> Splitter<'f> {
     fn below(&mut self, plan: &LogicalPlan, reads: Reads) -> Result<Part, Refusal> {
         match plan {
             LogicalPlan::Aggregate(aggregate) => {
-                let keys = aggregate.group_expr.len();
-                if self.keeps_contributor(plan, &aggregate.input, keys)? {
+                if self.keeps_contributor(aggregate.group_expr.clone(), &aggregate.input)? {
                     return Ok(Part::Below(reads));
                 }
                 self.barrier(plan).map(Part::Above)
             }
             LogicalPlan::Distinct(Distinct::All(input)) => {
-                if self.keeps_contributor(plan, input, usize::MAX)? {
+                let columns = input.schema().columns().into_iter().map(Expr::Column).collect();
+                if self.keeps_contributor(columns, input)? {
                     return Ok(Part::Below(reads));
                 }
                 self.barrier(plan).map(Part::Above)
@@ -106,30 +105,9 @@ impl<'f> Splitter<'f> {
         }
     }
 
-    /// Whether one of the first `keys` outputs of the node is the contributor, so that it keeps people apart.
-    fn keeps_contributor(&self, plan: &LogicalPlan, input: &LogicalPlan, keys: usize) -> Result<bool, Refusal> {
-        let outputs: Vec<usize> = match plan {
-            LogicalPlan::Aggregate(aggregate) => {
-                let columns = aggregate.group_expr.iter().take(keys).filter_map(|expr| expr.try_as_col());
-                columns.filter_map(|column| input.schema().index_of_column(column).ok()).collect()
-            }
-            _ => (0..input.schema().fields().len()).collect(),
-        };
-        if outputs.is_empty() {
-            return Ok(false);
-        }
-        let proven = self.contributors(input)?;
-        Ok(outputs.into_iter().any(|at| proven.get(at).copied().unwrap_or(false)))
-    }
-
-    /// For each column of a relation: whether it is the contributor, as its first branch has it.
-    pub fn contributors(&self, relation: &LogicalPlan) -> Result<Vec<bool>, Refusal> {
-        let branches = branches(relation, self.federation)?;
-        let Some(branch) = branches.parts.first() else { return Ok(Vec::new()) };
-        match self.federation.agency(branch.agency.as_str()) {
-            Some(catalogue) => contributor_columns(&branch.plan, catalogue).map_err(of_check),
-            None => Err(Refusal::new(Code::KH401).with("agency", &branch.agency)),
-        }
+    /// Whether one of what rows are grouped by is the contributor, so that it keeps people apart.
+    fn keeps_contributor(&self, keys: Vec<Expr>, input: &LogicalPlan) -> Result<bool, Refusal> {
+        Ok(!keys.is_empty() && self.people(input, keys)?.any_always())
     }
 
     /// A node over answers: what is still public below it is asked for, and so are its sub-queries.

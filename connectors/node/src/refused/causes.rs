@@ -2,7 +2,7 @@
 
 use khidi_certs::SignatureError;
 use khidi_queries_disclosure::CheckError;
-use khidi_queries_functions::context::PlanError;
+use khidi_queries_functions::context::{self, PlanError};
 use khidi_queries_functions::gate::GateError;
 use khidi_queries_protocol::envelope::EnvelopeError;
 use khidi_queries_protocol::request::RequestError;
@@ -93,14 +93,15 @@ fn plan(error: &PlanError) -> Refusal {
         PlanError::UnknownColumn { name, suggestion, .. } => {
             suggesting(Refusal::new(Code::KH105).with("column", name), suggestion)
         }
-        PlanError::AmbiguousColumn { name } | PlanError::DuplicateColumn { name } => {
-            Refusal::new(Code::KH106).with("column", name)
-        }
+        PlanError::AmbiguousColumn { name } => Refusal::new(Code::KH106).with("column", name),
+        PlanError::DuplicateColumn { name } => Refusal::new(Code::KH119).with("column", name),
         PlanError::UnknownFunction { name, suggestion } => {
             suggesting(Refusal::new(Code::KH107).with("function", name), suggestion)
         }
         PlanError::TypeMismatch { message } => Refusal::new(Code::KH108).with("detail", message),
-        PlanError::Unsupported { message } => Refusal::new(Code::KH109).with("construct", message),
+        PlanError::Unsupported { message } => {
+            Refusal::new(Code::KH109).with("construct", context::unsupported(message).0)
+        }
         PlanError::Invalid { message } => Refusal::new(Code::KH101).with("detail", message),
         // The engine's own text is for the operator.
         PlanError::Internal { .. } => Refusal::new(Code::KH109).with("construct", "this relation"),

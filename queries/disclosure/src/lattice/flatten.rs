@@ -84,6 +84,7 @@ fn descend<'a>(plan: &LogicalPlan, catalogue: &'a AgencyCatalogue, lists: &mut u
                 .collect::<Result<_, _>>()?;
             Ok(Flat { columns, ..input })
         }
+        LogicalPlan::Filter(filter) if has_subquery(&filter.predicate) => closed("a sub-query"),
         LogicalPlan::Filter(filter) => {
             let mut input = descend(&filter.input, catalogue, lists)?;
             let predicate = substitute(&filter.predicate, filter.input.schema(), &input.columns)?;
@@ -184,6 +185,13 @@ fn bind(conjunct: &Expr, flat: &mut Flat<'_>) -> bool {
         }
     }
     false
+}
+
+fn has_subquery(expr: &Expr) -> bool {
+    let is_one = |part: &Expr| {
+        matches!(part, Expr::Exists(_) | Expr::InSubquery(_) | Expr::ScalarSubquery(_) | Expr::SetComparison(_))
+    };
+    expr.exists(|part| Ok(is_one(part))).unwrap_or(true)
 }
 
 fn substitute(expr: &Expr, schema: &DFSchema, columns: &[Expr]) -> Result<Expr, CheckError> {

@@ -1,6 +1,10 @@
 //! Persons as variables: a union-find over the contributor columns of a plan. Knows nothing of plans.
 
+use datafusion_expr::Union;
+
 use super::Relation;
+use super::presence::{Kinds, Presence};
+use crate::error::CheckError;
 
 /// One contributor column of one scan; equalities make two persons the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,8 +13,8 @@ pub(crate) struct Person(usize);
 /// Where an output column comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// An unmodified contributor column. `nullable` behind an outer join.
-    Contributor { person: Person, nullable: bool },
+    /// An unmodified contributor column, or `coalesce` of several of one person; `present` in which rows.
+    Contributor { person: Person, present: Presence },
     /// An unmodified key that the policy declares to belong to one contributor.
     Key { name: String, person: Person },
     /// Anything else; never computed from a contributor.
@@ -71,25 +75,42 @@ impl Persons {
         }
     }
 
-    /// The relation of a UNION whose branches each have one person.
-    pub(super) fn merge(&mut self, branches: &[Relation], width: usize) -> Relation {
-        let people: Vec<Person> = branches.iter().filter_map(|branch| branch.people.first().copied()).collect();
-        let person = match people.first() {
-            Some(&first) if self.distinct(&people) == 1 => first,
+    /// The person of rows that each come from one of several relations, each of one person.
+    pub(super) fn of_any(&mut self, people: &[Person]) -> Person {
+        match people.first() {
+            Some(&first) if self.distinct(people) == 1 => first,
             _ => self.arrive(),
-        };
-        let outputs = (0..width).map(|column| merged_origin(branches, column, person)).collect();
-        Relation { outputs, people: vec![person] }
+        }
+    }
+
+    /// The relation of a UNION whose branches each have one person.
+    pub(super) fn merge(&mut self, branches: &[Relation], union: &Union) -> Result<Relation, CheckError> {
+        let people: Vec<Person> = branches.iter().filter_map(|branch| branch.people.first().copied()).collect();
+        let person = self.of_any(&people);
+        let columns = union.schema.fields().iter().enumerate();
+        let outputs = columns.map(|(column, field)| {
+            merged_origin(branches, column, person)
+                .ok_or_else(|| CheckError::ContributorMisused { column: field.name().clone() })
+        });
+        Ok(Relation { outputs: outputs.collect::<Result<_, _>>()?, people: vec![person], kinds: Kinds::ONE })
     }
 }
 
-fn merged_origin(branches: &[Relation], column: usize, person: Person) -> Origin {
-    let mut merged_nullable = false;
+/// `None` where a contributor would come to stand among other values.
+fn merged_origin(branches: &[Relation], column: usize, person: Person) -> Option<Origin> {
+    let mut present = Vec::new();
     for branch in branches {
-        match branch.outputs.get(column) {
-            Some(Origin::Contributor { nullable, .. }) => merged_nullable |= nullable,
-            _ => return Origin::Value,
+        if let Some(Origin::Contributor { present: known, .. }) = branch.outputs.get(column) {
+            present.push(known.is_always(branch.kinds));
         }
     }
-    Origin::Contributor { person, nullable: merged_nullable }
+    match present.len() {
+        0 => Some(Origin::Value),
+        people if people == branches.len() => {
+            let always = present.iter().all(|&always| always);
+            let present = if always { Presence::always(Kinds::ONE) } else { Presence::unknown() };
+            Some(Origin::Contributor { person, present })
+        }
+        _ => None,
+    }
 }

@@ -162,6 +162,12 @@ fn planning(message: &str, context: &PlanningContext<'_>) -> PlanError {
         return PlanError::UnknownFunction { suggestion: suggest::closest(name, &names), name: name.to_owned() };
     }
     let message = first_part(message);
+    if let Some(twice) = message.strip_prefix("Projections require unique expression names but the expression \"") {
+        let name = twice.split_once("\" at position").map_or(twice, |(name, _)| name);
+        // An alias is the name; what it stands for is not.
+        let name = name.rsplit_once(" AS ").map_or(name, |(_, alias)| alias);
+        return PlanError::DuplicateColumn { name: name.to_owned() };
+    }
     if TYPES.iter().any(|mark| message.contains(mark)) {
         PlanError::TypeMismatch { message }
     } else {

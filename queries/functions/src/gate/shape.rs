@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 
 use datafusion_sql::sqlparser::ast::{
     DataType, Expr, Function, FunctionArgumentClause, FunctionArguments, Join, JoinConstraint, JoinOperator,
-    ObjectName, Query, Select, SetExpr, TableFactor, TimezoneInfo, Value, ValueWithSpan, Visit, Visitor,
+    ObjectName, Query, Select, SetExpr, SetOperator, SetQuantifier, TableFactor, TimezoneInfo, Value, ValueWithSpan,
+    Visit, Visitor,
 };
 
 use datafusion_sql::sqlparser::tokenizer::Span;
@@ -117,7 +118,10 @@ fn query_clauses(query: &Query) -> Result<(), GateError> {
 /// The chain of set operations was bounded on the tokens.
 fn set_expression(body: &SetExpr) -> Result<(), GateError> {
     let word = match body {
-        SetExpr::SetOperation { left, right, .. } => {
+        SetExpr::SetOperation { left, right, op, set_quantifier } => {
+            // The engine drops every row that has an equal one, not as many as there are.
+            let all = matches!(set_quantifier, SetQuantifier::All | SetQuantifier::AllByName);
+            clause(all && *op != SetOperator::Union, "INTERSECT ALL or EXCEPT ALL")?;
             set_expression(left)?;
             return set_expression(right);
         }

@@ -128,6 +128,8 @@ fn refuses() {
         ("SELECT k FROM (a.b FULL JOIN c.d USING (k))", "UnsupportedClause"),
         ("SELECT x LIKE 'a!%' ESCAPE '!' FROM a.b", "UnsupportedClause"),
         ("SELECT x NOT ILIKE 'a!%' ESCAPE '!' FROM a.b", "UnsupportedClause"),
+        ("SELECT k FROM a.b EXCEPT ALL SELECT k FROM c.d", "UnsupportedClause"),
+        ("SELECT 1 UNION ALL (SELECT k FROM a.b INTERSECT ALL SELECT k FROM c.d)", "UnsupportedClause"),
         ("SELECT $1", "Parameter"),
         ("SELECT ?", "Parameter"),
     ] {

@@ -4,12 +4,14 @@ use arrow_schema::DataType;
 use datafusion_common::ScalarValue;
 use datafusion_expr::expr::AggregateFunction;
 use datafusion_expr::{Cast, Expr, ExprSchemable};
+use khidi_queries_disclosure::Naming;
 use khidi_queries_disclosure::question::Bins;
 use khidi_queries_protocol::{Code, Refusal};
 
-use super::Barrier;
 use super::quantiles::{self, Share};
 use super::statistics::Statistic;
+use super::{Barrier, conditional};
+use crate::branches::tells_apart;
 use crate::refuse::unsupported;
 
 /// What a call asks for.
@@ -68,7 +70,7 @@ impl Call {
     pub(super) fn read(expr: &Expr, barrier: &Barrier<'_>) -> Result<Self, Refusal> {
         let call = match expr {
             Expr::Alias(alias) => return Self::read(&alias.expr, barrier),
-            Expr::AggregateFunction(call) => call,
+            Expr::AggregateFunction(call) => &conditional::as_filter(call),
             other => return Err(Refusal::new(Code::KH109).with("construct", other)),
         };
         let AggregateFunction { func, params } = call;
@@ -110,15 +112,41 @@ impl Call {
             },
             _ => return Err(refused()),
         };
-        Ok(Self { wanted, filter: params.filter.as_deref().cloned() })
+        let filter = params.filter.as_deref().cloned();
+        let filter = if func.name() == "count" { barrier.where_named(params.args.first(), filter) } else { filter };
+        Ok(Self { wanted, filter })
     }
+}
+
+/// The arguments of all calls.
+pub(super) fn arguments(calls: &[Expr]) -> Vec<Expr> {
+    let read = |call: &Expr| match call.clone().unalias() {
+        Expr::AggregateFunction(call) => {
+            conditional::as_filter(&call).params.args.into_iter().map(Expr::unalias).collect()
+        }
+        _ => Vec::new(),
+    };
+    calls.iter().flat_map(read).collect()
 }
 
 impl Barrier<'_> {
     pub(super) fn is_contributor(&self, expr: &Expr) -> bool {
-        let Expr::Column(column) = expr else { return false };
-        let at = self.input.schema().index_of_column(column).ok();
-        at.and_then(|at| self.contributors.get(at)).copied().unwrap_or(false)
+        self.people.naming(expr) != Naming::Never
+    }
+
+    /// Whether nobody is counted twice in one group when members are added up.
+    pub(super) fn keeps_people_apart(&self) -> bool {
+        let parts = &self.branches.parts;
+        let in_every_set = |at: usize| self.grouping.sets.iter().flatten().all(|set| set.contains(&at));
+        let keys = self.grouping.keys.iter().enumerate().filter(|(at, _)| in_every_set(*at));
+        parts.len() <= 1 || self.branches.disjoint || keys.into_iter().any(|(_, key)| tells_apart(key, parts))
+    }
+
+    /// Behind an outer join people are counted where they are: a condition more on the rows that enter.
+    fn where_named(&self, counted: Option<&Expr>, filter: Option<Expr>) -> Option<Expr> {
+        let counted = counted.cloned().map(Expr::unalias);
+        let missing = counted.filter(|counted| self.people.naming(counted) == Naming::Sometimes);
+        missing.map(Expr::is_not_null).into_iter().chain(filter).reduce(Expr::and)
     }
 
     pub(super) fn type_of(&self, expr: &Expr) -> Result<DataType, Refusal> {

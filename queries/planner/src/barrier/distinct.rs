@@ -77,7 +77,7 @@ impl Splitter<'_> {
             key_types,
             branches: with_filter(&barrier.branches, filter)?,
             protected: barrier.protected,
-            contributors: barrier.contributors.clone(),
+            people: barrier.people.clone(),
         };
         let cells = self.cells(&values, &Parts::default())?;
         put_together(cells, &barrier.grouping, &x_type, at).map_err(|error| unsupported(&error))

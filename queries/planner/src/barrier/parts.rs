@@ -39,7 +39,7 @@ impl Parts {
                 self.measure(MeasureKind::NonNull { column }, filter)
             }
             Wanted::Contributors => {
-                if barrier.branches.parts.len() > 1 && !barrier.branches.disjoint {
+                if !barrier.keeps_people_apart() {
                     return Err(Refusal::new(Code::KH112).with("table", &barrier.branches.table));
                 }
                 self.measure(MeasureKind::Contributors, filter)

@@ -70,6 +70,10 @@ codes! {
     KH117 in planning;
     /// A Flight call that is not implemented. `call`.
     KH118 in planning;
+    /// Two columns of one result have the same name. `column`.
+    KH119 in planning;
+    /// A part of the question that no agency can be asked. `part`.
+    KH120 in planning;
     /// A quantile of a column without bins. `column`.
     KH121 in planning;
     /// Rows about people asked. `table`.

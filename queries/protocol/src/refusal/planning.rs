@@ -164,11 +164,29 @@ pub(super) static KH118: Entry = Entry {
     hint_ka: "შეკითხვა დასვით SQL-ით, ჩვეულებრივი ან მომზადებული ბრძანებით.",
 };
 
+pub(super) static KH119: Entry = Entry {
+    grpc: Grpc::InvalidArgument,
+    params: &["column"],
+    text_en: "two columns of the result are named {column}",
+    hint_en: "Give each a name of its own: expression AS name.",
+    text_ka: "შედეგის ორ სვეტს ერთი სახელი აქვს: {column}",
+    hint_ka: "თითოეულს საკუთარი სახელი მიეცით: გამოსახულება AS სახელი.",
+};
+
+pub(super) static KH120: Entry = Entry {
+    grpc: Grpc::InvalidArgument,
+    params: &["part"],
+    text_en: "this part of the question cannot be put to an agency: {part}",
+    hint_en: "Give each sub-query an alias and each computed column a name, and select columns one by one.",
+    text_ka: "შეკითხვის ეს ნაწილი უწყებას ვერ დაესმება: {part}",
+    hint_ka: "თითოეულ ქვეშეკითხვასა და გამოთვლილ სვეტს სახელი მიეცით, სვეტები კი სათითაოდ ჩამოთვალეთ.",
+};
+
 pub(super) static KH121: Entry = Entry {
     grpc: Grpc::InvalidArgument,
     params: &["column"],
     text_en: "quantiles of {column} are not known: its agencies count it in no bins, or not in the same ones",
-    hint_en: "Quantiles of rows about people are made of counts in the bins of an agency's policy, over the column as it is published. Ask for avg and stddev, or ask the agency to publish bins.",
+    hint_en: "Ask for avg and stddev, or ask the agency to publish bins for the column.",
     text_ka: "{column}: კვანტილები უცნობია, რადგან უწყებები მას ინტერვალებად არ ითვლიან ან სხვადასხვა ინტერვალებად ითვლიან",
-    hint_ka: "პირთა ჩანაწერების კვანტილი უწყების წესებით დადგენილ ინტერვალებში დათვლილი რაოდენობებით გამოითვლება, გამოქვეყნებული სვეტისთვის უცვლელად. გამოიყენეთ avg და stddev ან სთხოვეთ უწყებას ინტერვალების გამოქვეყნება.",
+    hint_ka: "გამოიყენეთ avg და stddev ან სთხოვეთ უწყებას სვეტისთვის ინტერვალების გამოქვეყნება.",
 };

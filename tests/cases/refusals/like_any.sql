@@ -1,0 +1,3 @@
+-- about: LIKE ANY
+-- refused: KH109
+SELECT count(*) AS n FROM psda.population WHERE citizenship LIKE ANY ('A%', 'B%')
