@@ -11,7 +11,7 @@ use khidi_queries_functions::civil::Instant;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_planner::{FederatedPlan, Federation};
 use khidi_queries_planner::{Handling, Known, explain, handled, plan};
-use khidi_queries_protocol::{Code, Refusal};
+use khidi_queries_protocol::Refusal;
 use ring::digest::{SHA256, digest};
 
 use crate::execute::result_schema;
@@ -41,7 +41,12 @@ pub(crate) enum Task {
 ///
 /// # Errors
 /// The first reason for which it cannot be answered.
-pub(crate) fn plan_question(sql: &str, federation: &Federation, at: Instant, handling: Handling) -> Result<Question, Refusal> {
+pub(crate) fn plan_question(
+    sql: &str,
+    federation: &Federation,
+    at: Instant,
+    handling: Handling,
+) -> Result<Question, Refusal> {
     let gated = gate::parse(sql, &GateLimits::default()).map_err(|error| of_gate(&error))?;
     match gated {
         Gated::Query(query) => {

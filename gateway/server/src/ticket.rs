@@ -64,13 +64,13 @@ pub(crate) struct Statement {
     pub schema: Vec<u8>,
     /// How the answer is to be made: whether with columns of statuses,
     #[prost(bool, tag = "6")]
-    status_columns: bool,
+    pub status_columns: bool,
     /// whether without what is incomplete,
     #[prost(bool, tag = "7")]
-    drop_incomplete: bool,
+    pub drop_incomplete: bool,
     /// and whether without agencies that are unavailable.
     #[prost(bool, tag = "8")]
-    partial: bool,
+    pub partial: bool,
 }
 
 impl Statement {

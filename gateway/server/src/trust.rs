@@ -59,7 +59,8 @@ impl Trust {
         Ok(Self {
             columns: columns.iter().map(|origins| worst_among(&mut origins.iter())).collect(),
             worst: worst_among(&mut worst_of.keys()),
-            incomplete: answers.iter().any(|answer| answer.missing.is_some()) || members::any_incomplete(plan, answers)?,
+            incomplete: answers.iter().any(|answer| answer.missing.is_some())
+                || members::any_incomplete(plan, answers)?,
         })
     }
 }

@@ -41,7 +41,11 @@ pub fn explain(
         explain_fragment(&mut text, number, fragment, federation);
         let times = uses.iter().filter(|used| **used == number).count();
         if times > 1 {
-            let _ = writeln!(text, "  asked once, used {}", if times == 2 { "twice".to_owned() } else { format!("{times} times") });
+            let _ = writeln!(
+                text,
+                "  asked once, used {}",
+                if times == 2 { "twice".to_owned() } else { format!("{times} times") }
+            );
         }
         if let Some(crossed) = crossed.and_then(|crossed| crossed.get(number)) {
             let is_protected = fragment.protection.is_some();

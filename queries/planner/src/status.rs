@@ -7,6 +7,7 @@ mod groups;
 mod level;
 mod merge;
 mod missing;
+mod sides;
 #[cfg(test)]
 mod tests;
 
@@ -58,7 +59,8 @@ pub fn handled(plan: &FederatedPlan, handling: Handling, known: Known<'_>) -> Re
     let floor = if known.is_partial { Level::Incomplete } else { Level::Exact };
     let schema = plan.plan.schema();
     let mut outputs = Vec::new();
-    for ((column, (qualifier, field)), status) in schema.columns().into_iter().zip(schema.iter()).zip(carried.statuses) {
+    for ((column, (qualifier, field)), status) in schema.columns().into_iter().zip(schema.iter()).zip(carried.statuses)
+    {
         outputs.push(Expr::Column(column));
         if handling.status_columns {
             let name = free_name(field.name(), schema)?;

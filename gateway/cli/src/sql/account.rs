@@ -22,7 +22,11 @@ impl Display for Account<'_> {
             asked(f, fragment, prefix)?;
         }
         for missing in &report.missing {
-            writeln!(f, "{prefix}MISSING: {} did not answer ({}); nothing here is complete", missing.agency, missing.code)?;
+            writeln!(
+                f,
+                "{prefix}MISSING: {} did not answer ({}); nothing here is complete",
+                missing.agency, missing.code
+            )?;
         }
         if report.incomplete {
             let meaning = "a sum lacks a cell that one of its agencies did not release, or an agency is missing";

@@ -64,7 +64,8 @@ impl View {
                 present.federated.push(table.clone());
                 continue;
             }
-            let (without, members) = table.members.iter().cloned().partition(|member| absent.contains_key(&member.agency));
+            let (without, members) =
+                table.members.iter().cloned().partition(|member| absent.contains_key(&member.agency));
             let rest = FederatedTable { members, ..table.clone() };
             if present.federated_schema(&rest).is_some() {
                 let without: Vec<Member> = without;
@@ -108,9 +109,9 @@ impl View {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
     use datafusion::arrow::datatypes::DataType;
     use khidi_queries_disclosure::catalogue::{Class, Protection, PublishedColumn, PublishedTable, Role, Versions};
-    use super::*;
 
     fn id(name: &str) -> AgencyId {
         AgencyId::new(name).unwrap()
@@ -165,7 +166,8 @@ mod tests {
         );
         let usable: Vec<_> = view.federation.federated.iter().map(|table| table.name.as_str()).collect();
         assert_eq!(usable, ["students"]);
-        let present: Vec<_> = view.present.federated.iter().map(|table| (&table.name[..], table.members.len())).collect();
+        let present: Vec<_> =
+            view.present.federated.iter().map(|table| (&table.name[..], table.members.len())).collect();
         assert_eq!(present, [("all_students", 1), ("students", 1)]);
         for (table, expected) in [
             ("gtu.students", "KH401: agency gtu cannot be reached"),

@@ -35,11 +35,8 @@ pub(super) fn fragments(fragments: &[Fragment], answers: &[Answer]) -> Vec<Fragm
 
 /// What crossed, for an explanation; nothing of a fragment whose agency is missing.
 pub(super) fn crossed(answers: &[Answer]) -> Vec<Option<Crossed>> {
-    let crossed = |answer: &Answer| Crossed {
-        received: answer.received,
-        bytes: answer.bytes,
-        elapsed_ms: millis(answer),
-    };
+    let crossed =
+        |answer: &Answer| Crossed { received: answer.received, bytes: answer.bytes, elapsed_ms: millis(answer) };
     answers.iter().map(|answer| answer.missing.is_none().then(|| crossed(answer))).collect()
 }
 
@@ -75,10 +72,8 @@ pub(super) fn of_answer(
     missing: &BTreeMap<AgencyId, Code>,
     trust: &Trust,
 ) -> QueryReport {
-    let missing = missing.iter().map(|(agency, code)| MissingReport {
-        agency: agency.clone(),
-        code: code.number().to_owned(),
-    });
+    let missing =
+        missing.iter().map(|(agency, code)| MissingReport { agency: agency.clone(), code: code.number().to_owned() });
     let has_status_columns = run.statement.wishes().handling.status_columns;
     // A column of statuses follows each column, and is exact.
     let each = trust.columns.iter().flat_map(|status| [Some(*status), has_status_columns.then_some(Status::Exact)]);

@@ -93,9 +93,7 @@ impl Queries {
         let refreshed = timeout_at(self.deadline(run), self.directory.refresh(&asked)).await;
         refreshed.map_err(|_| Refusal::new(Code::KH502))?;
         match self.promised(run).await?.task {
-            Task::Ask(plan) | Task::Analyze(plan) => {
-                self.scatter(run, plan).await.map_err(|failure| failure.refusal())
-            }
+            Task::Ask(plan) | Task::Analyze(plan) => self.scatter(run, plan).await.map_err(|failure| failure.refusal()),
             Task::Explain(_) => Err(run.internal()),
         }
     }

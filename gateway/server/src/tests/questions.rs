@@ -339,7 +339,8 @@ async fn an_analysis_asks_and_tells_what_crossed() {
     let mut client = federation.client(&gateway, Role::Analyst, "nino").await;
     let (table, report) = ask(&mut client, &format!("EXPLAIN ANALYZE {COUNT}")).await.unwrap();
     assert_eq!((report.fragments.len(), agency.asked.lock().unwrap().len()), (1, 1));
-    let crossed = format!("  crossed: 1 cell, {} bytes, in {} ms", report.fragments[0].bytes, report.fragments[0].elapsed_ms);
+    let crossed =
+        format!("  crossed: 1 cell, {} bytes, in {} ms", report.fragments[0].bytes, report.fragments[0].elapsed_ms);
     assert!(table.contains(&crossed) && table.contains("answered: 1 row "), "{crossed}\n{table}");
     assert!(federation.audit_log().contains("EXPLAIN ANALYZE"));
 }

@@ -77,20 +77,29 @@ fn batch(schema: &SchemaRef, cells: &[Cell]) -> RecordBatch {
 }
 
 /// The rows of the answer, values separated by a blank, in the order of their text.
-async fn answer(protection: [Protection; 2], sql: &str, handling: Handling, known: Known<'_>, cells: &[&[Cell]]) -> String {
+async fn answer(
+    protection: [Protection; 2],
+    sql: &str,
+    handling: Handling,
+    known: Known<'_>,
+    cells: &[&[Cell]],
+) -> String {
     let federation = federation(protection);
     let question = plan_question(sql, &federation, Instant::from_unix_micros(0), handling).unwrap();
     let Task::Ask(plan) = question.task else { panic!("{sql}") };
     assert_eq!(plan.fragments.len(), cells.len(), "{sql}");
-    let released = plan.fragments.iter().zip(cells).map(|(fragment, cells)| {
-        (fragment.schema.clone(), vec![batch(&fragment.schema, cells)])
-    });
+    let released = plan
+        .fragments
+        .iter()
+        .zip(cells)
+        .map(|(fragment, cells)| (fragment.schema.clone(), vec![batch(&fragment.schema, cells)]));
     let merging = handled(&plan, handling, known).unwrap();
     assert_eq!(result_schema(&merging).unwrap(), question.schema, "{sql}");
     let engine = Engine::new(64 * 1024 * 1024).unwrap();
     let (batches, _memory) = engine.run(merging, released.collect(), &question.schema, 100).await.unwrap();
     let table = pretty_format_batches(&batches).unwrap().to_string();
-    let words = |line: &str| line.split('|').map(str::trim).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let words =
+        |line: &str| line.split('|').map(str::trim).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let mut rows: Vec<String> = table.lines().filter(|line| line.starts_with('|')).skip(1).map(words).collect();
     rows.sort();
     rows.join(", ")
@@ -166,8 +175,14 @@ async fn derived_values_have_the_worst_status_of_their_inputs() {
         (format!("SELECT max(n) OVER (PARTITION BY level ORDER BY n) AS x FROM {tsu}"), ("a", None, 2), "absent"),
         (format!("SELECT n AS x FROM {tsu} UNION ALL SELECT 5"), one, "12 perturbed, 5 exact"),
         (format!("SELECT DISTINCT n AS x FROM {tsu}"), one, "12 perturbed"),
-        (format!("SELECT s.code AS c, n AS x FROM codelists.sexes s LEFT JOIN {tsu} ON t.level = s.code \
-            WHERE s.code = 'm'"), one, "m exact absent"),
+        (
+            format!(
+                "SELECT s.code AS c, n AS x FROM codelists.sexes s LEFT JOIN {tsu} ON t.level = s.code \
+            WHERE s.code = 'm'"
+            ),
+            one,
+            "m exact absent",
+        ),
     ] {
         let found = answer(STANDARD, &sql, STATUS, NOTHING, &[&[cells]]).await;
         assert_eq!(found, expected, "{sql}");

@@ -17,7 +17,8 @@ pub(super) fn text(fragment: &Fragment, threshold: Option<u64>) -> String {
         None => format!("{cells}; exact"),
         Some(Protection::Bare) => format!("{cells}; exact, NOTHING WITHHELD"),
         Some(Protection::Standard) => {
-            let people = threshold.map_or_else(|| "enough people".to_owned(), |least| format!("{least} people or more"));
+            let people =
+                threshold.map_or_else(|| "enough people".to_owned(), |least| format!("{least} people or more"));
             format!("{cells}; each value over {people}, smaller ones and empty ones are absent alike")
         }
     }

@@ -39,10 +39,7 @@ fn what_crossed_is_told_of_each_fragment() {
     let crossed = [Some(Crossed { received: 3, bytes: 900, elapsed_ms: 70 }), None];
     let text = explain(&plan, &federation(Rules::Standard), Handling::default(), Some(&crossed));
     let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("  crossed")).collect();
-    assert_eq!(
-        lines,
-        ["  crossed: 3 cells, 900 bytes, within 100 ms", "  crossed: nothing, the agency is missing"]
-    );
+    assert_eq!(lines, ["  crossed: 3 cells, 900 bytes, within 100 ms", "  crossed: nothing, the agency is missing"]);
 }
 
 #[test]

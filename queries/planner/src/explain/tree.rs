@@ -115,7 +115,10 @@ impl Tree<'_> {
             (true, true) => "; what a member lacks is dropped",
         };
         let text = format!("Merge: cells of {} members added up{by}{lacking}", scans.len());
-        Some(Node { text, below: scans.into_iter().map(|scan| Node { text: self.leaf(scan), below: Vec::new() }).collect() })
+        Some(Node {
+            text,
+            below: scans.into_iter().map(|scan| Node { text: self.leaf(scan), below: Vec::new() }).collect(),
+        })
     }
 
     /// Whether a cell of the merge can lack a part: a member withholds, and cells of several members meet.

@@ -25,7 +25,10 @@ impl Carrier<'_> {
 
     pub(super) fn grouped(&mut self, plan: &LogicalPlan, aggregate: &Aggregate) -> PlanResult<Carried> {
         let input = self.carry(&aggregate.input)?;
-        let calls = aggregate.aggr_expr.iter().map(|call| self.over_cells(call, &input, &aggregate.input, is_only_cell(aggregate)));
+        let calls = aggregate
+            .aggr_expr
+            .iter()
+            .map(|call| self.over_cells(call, &input, &aggregate.input, is_only_cell(aggregate)));
         let calls: Vec<Expr> = calls.collect();
         let keys = keys(aggregate).into_iter().map(|key| exprs::of(&key, &[&input], self.fallback));
         let mut statuses: Vec<Expr> = keys.collect();
@@ -38,9 +41,8 @@ impl Carrier<'_> {
         let nothing = self.nothing(&aggregate.input);
         let calls = aggregate.aggr_expr.iter().cloned().chain(computed).collect();
         let grouped = Aggregate::try_new(Arc::new(input.plan), aggregate.group_expr.clone(), calls)?;
-        let found = |status: Expr| match is_exact(&status) {
-            true => status,
-            false => coalesce(vec![status, nothing.literal()]),
+        let found = |status: Expr| {
+            if is_exact(&status) { status } else { coalesce(vec![status, nothing.literal()]) }
         };
         let statuses = statuses.into_iter().map(found).collect();
         Ok(Carried { plan: LogicalPlan::Aggregate(grouped), schema: Arc::clone(plan.schema()), statuses })
@@ -79,7 +81,8 @@ impl Carrier<'_> {
             worst.push(computed);
             statuses.push(column);
         }
-        let mut windowed = Window::try_new(window.window_expr.clone(), Arc::new(input.plan)).map(LogicalPlan::Window)?;
+        let mut windowed =
+            Window::try_new(window.window_expr.clone(), Arc::new(input.plan)).map(LogicalPlan::Window)?;
         // One node each: calls of one node must share their partitions.
         for call in worst {
             windowed = LogicalPlanBuilder::from(windowed).window(vec![call])?.build()?;
@@ -105,7 +108,8 @@ fn is_only_cell(aggregate: &Aggregate) -> bool {
     let of_one = |call: &Expr| match call {
         Expr::Alias(alias) => match alias.expr.as_ref() {
             Expr::AggregateFunction(call) => {
-                let same = matches!(call.params.args.as_slice(), [Expr::Column(Column { name, .. })] if *name == alias.name);
+                let same =
+                    matches!(call.params.args.as_slice(), [Expr::Column(Column { name, .. })] if *name == alias.name);
                 (call.func.name() == "max" && same) || (call.func.name() == "count" && alias.name == "cells")
             }
             _ => false,
