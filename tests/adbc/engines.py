@@ -29,13 +29,16 @@ class Refused(Exception):
 class Khidi:
     """A gateway, as an analyst with the standard driver sees it."""
 
-    def __init__(self, uri: str, certs: Path, who: str = "analyst-demo"):
-        options = {
+    def __init__(self, uri: str, certs: Path, who: str = "analyst-demo", options: dict[str, str] | None = None):
+        given = {
             DatabaseOptions.TLS_ROOT_CERTS.value: (certs / "ca.pem").read_text(),
             DatabaseOptions.MTLS_CERT_CHAIN.value: (certs / f"{who}.pem").read_text(),
             DatabaseOptions.MTLS_PRIVATE_KEY.value: (certs / f"{who}-key.pem").read_text(),
         }
-        self.connection = flight_sql.connect(uri, db_kwargs=options, autocommit=True)
+        # Session options are headers of each call.
+        for name, value in (options or {}).items():
+            given[f"{DatabaseOptions.RPC_CALL_HEADER_PREFIX.value}khidi-{name}"] = value
+        self.connection = flight_sql.connect(uri, db_kwargs=given, autocommit=True)
 
     def ask(self, sql: str) -> pyarrow.Table:
         """The answer; raises Refused."""

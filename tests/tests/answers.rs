@@ -8,6 +8,8 @@
 mod browsing;
 #[path = "answers/operators.rs"]
 mod operators;
+#[path = "answers/options.rs"]
+mod options;
 #[path = "answers/published.rs"]
 mod published;
 #[path = "answers/shell.rs"]

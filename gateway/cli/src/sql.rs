@@ -34,7 +34,10 @@ use session::Session;
 /// or rows and bytes crossed its boundary, and how long it took.
 ///
 /// Options of a session are set in SQL, for the statements that follow:
-///   SET khidi.purpose = 'yearly report'   what the answers are for; the agencies log it
+///   SET khidi.purpose = 'yearly report'      what the answers are for; the agencies log it
+///   SET khidi.status = 'columns'             a column of statuses after each column; otherwise 'none'
+///   SET khidi.on_absent = 'drop'             no merged value where a member's is absent; otherwise 'keep'
+///   SET khidi.on_unavailable = 'partial'     answer without agencies that are down; otherwise 'strict'
 ///
 /// Exit codes: 0 answered, 1 refused or failed here, 2 failed at another party, 64 wrong usage.
 #[derive(Debug, Args)]

@@ -23,7 +23,9 @@ use crate::config::Limits;
 use crate::directory::Directory;
 use crate::edge::Edge;
 use crate::execute::Engine;
+use crate::options::{OnUnavailable, Wishes};
 use crate::question::{Question, plan_question, schema_digest};
+use crate::scatter::is_unavailable;
 use crate::ticket::{Purpose, Sealer, Statement};
 
 /// What is needed to answer questions.
@@ -86,9 +88,19 @@ impl Queries {
     /// # Errors
     /// Why it will not be answered; recorded.
     pub(crate) async fn announce(&self, caller: &Caller, sql: &str, purpose: Purpose) -> Result<Announced, Refusal> {
+        self.announce_as_wished(caller, sql, purpose, caller.options.wishes).await
+    }
+
+    async fn announce_as_wished(
+        &self,
+        caller: &Caller,
+        sql: &str,
+        purpose: Purpose,
+        wishes: Wishes,
+    ) -> Result<Announced, Refusal> {
         let at_micros = self.now();
         let planned = match self.slot() {
-            Ok(_slot) => self.plan(sql, at_micros).await,
+            Ok(_slot) => self.plan(sql, at_micros, wishes).await,
             Err(refusal) => Err(refusal),
         };
         let question = match planned {
@@ -101,18 +113,21 @@ impl Queries {
             purpose: caller.options.purpose.clone(),
             planned_at_micros: at_micros,
             schema: schema_digest(&question.schema),
-        };
+            ..Statement::default()
+        }
+        .with_wishes(wishes);
         Ok(Announced { schema: question.schema, seal: self.sealer.seal(purpose, statement, at_micros) })
     }
 
-    /// Plans a prepared statement anew, for one answer.
+    /// Plans a prepared statement anew, for one answer. What it was prepared to be like stands, whatever the options of
+    /// this call.
     ///
     /// # Errors
     /// As [`announce`](Self::announce), KH307 for a handle that is none of the caller's, KH308 where the answer
     /// would no more have the schema that was promised; recorded.
     pub(crate) async fn announce_prepared(&self, caller: &Caller, handle: &[u8]) -> Result<Announced, Refusal> {
         let prepared = self.opened(caller, Purpose::Prepared, handle).await?;
-        let announced = self.announce(caller, &prepared.sql, Purpose::Answer).await?;
+        let announced = self.announce_as_wished(caller, &prepared.sql, Purpose::Answer, prepared.wishes()).await?;
         if schema_digest(&announced.schema) == prepared.schema {
             return Ok(announced);
         }
@@ -178,13 +193,23 @@ impl Queries {
     }
 
     /// Plans on a thread of its own: planning is work, and a plan that panics is only a refusal.
-    async fn plan(&self, sql: &str, at_micros: i64) -> Result<Question, Refusal> {
+    /// Where an agency has not been heard of at all, a partial answer is planned over the members that have.
+    async fn plan(&self, sql: &str, at_micros: i64, wishes: Wishes) -> Result<Question, Refusal> {
         let view = self.directory.view();
-        let (sql, federation) = (sql.to_owned(), Arc::clone(&view.federation));
+        let (sql, known) = (sql.to_owned(), Arc::clone(&view));
         let at = civil::Instant::from_unix_micros(at_micros);
-        let planned = tokio::task::spawn_blocking(move || plan_question(&sql, &federation, at)).await;
-        match planned {
-            Ok(planned) => planned.map_err(|refusal| view.explain(refusal)),
+        let planned = tokio::task::spawn_blocking(move || {
+            let whole = plan_question(&sql, &known.federation, at, wishes.handling);
+            let whole = whole.map_err(|refusal| known.explain(refusal));
+            match whole {
+                Err(refusal) if wishes.on_unavailable == OnUnavailable::Partial && is_unavailable(&refusal) => {
+                    plan_question(&sql, &known.present, at, wishes.handling).map_err(|_| refusal)
+                }
+                whole => whole,
+            }
+        });
+        match planned.await {
+            Ok(planned) => planned,
             Err(cause) => {
                 tracing::error!(%cause, "planning ended by itself");
                 Err(Refusal::new(Code::KH901).with("reference", "planning"))

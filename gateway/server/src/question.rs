@@ -9,10 +9,9 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
 use khidi_queries_functions::civil::Instant;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
-use khidi_queries_planner::FederatedPlan;
-use khidi_queries_planner::Federation;
-use khidi_queries_planner::{explain, plan};
-use khidi_queries_protocol::{Code, Refusal};
+use khidi_queries_planner::{FederatedPlan, Federation};
+use khidi_queries_planner::{Handling, Known, explain, handled, plan};
+use khidi_queries_protocol::Refusal;
 use ring::digest::{SHA256, digest};
 
 use crate::execute::result_schema;
@@ -34,34 +33,45 @@ pub(crate) enum Task {
     Ask(Box<FederatedPlan>),
     /// How the answer would be found, a line each.
     Explain(Vec<String>),
+    /// How it is found, with what crossed for it; the answer itself is only counted.
+    Analyze(Box<FederatedPlan>),
 }
 
 /// Plans a question against a federation; `at` is what `now()` stands for.
 ///
 /// # Errors
 /// The first reason for which it cannot be answered.
-pub(crate) fn plan_question(sql: &str, federation: &Federation, at: Instant) -> Result<Question, Refusal> {
+pub(crate) fn plan_question(
+    sql: &str,
+    federation: &Federation,
+    at: Instant,
+    handling: Handling,
+) -> Result<Question, Refusal> {
     let gated = gate::parse(sql, &GateLimits::default()).map_err(|error| of_gate(&error))?;
     match gated {
         Gated::Query(query) => {
             let plan = plan(query, federation, at)?;
-            let schema = result_schema(&plan.plan)?;
-            let task = Task::Ask(Box::new(plan));
-            Ok(Question { task, schema })
+            let schema = answer_schema(&plan, handling)?;
+            Ok(Question { task: Task::Ask(Box::new(plan)), schema })
         }
-        Gated::Explain { analyze: true, .. } => {
-            Err(Refusal::new(Code::KH109).with("construct", "EXPLAIN ANALYZE").with("rewrite", "EXPLAIN SELECT ..."))
-        }
-        Gated::Explain { query, .. } => {
+        Gated::Explain { analyze, query } => {
             let plan = plan(query, federation, at)?;
-            result_schema(&plan.plan)?;
-            let lines = explain(&plan).lines().map(str::to_owned).collect();
-            let task = Task::Explain(lines);
+            answer_schema(&plan, handling)?;
+            let task = if analyze {
+                Task::Analyze(Box::new(plan))
+            } else {
+                Task::Explain(explain(&plan, federation, handling, None).lines().map(str::to_owned).collect())
+            };
             Ok(Question { task, schema: explanation_schema() })
         }
         Gated::Set { .. } => Err(not_a_question("SET")),
         Gated::Show { .. } => Err(not_a_question("SHOW")),
     }
+}
+
+/// The schema that the answer will have, which does not depend on what agencies answer.
+pub(crate) fn answer_schema(plan: &FederatedPlan, handling: Handling) -> Result<SchemaRef, Refusal> {
+    result_schema(&handled(plan, handling, Known::default())?)
 }
 
 fn explanation_schema() -> SchemaRef {

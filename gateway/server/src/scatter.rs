@@ -1,7 +1,8 @@
-//! Asks the fragments of a plan of their agencies, all at once, and gathers the answers. Strict: one failure ends
-//! all. Does not merge, and decides nothing about what answers mean.
+//! Asks the fragments of a plan of their agencies, all at once, and gathers the answers. One failure ends all, unless
+//! it is wished that unavailable agencies be left out. Does not merge, and decides nothing about what answers mean.
 
 mod failure;
+mod missing;
 mod receive;
 mod request;
 
@@ -19,11 +20,13 @@ use khidi_queries_disclosure::catalogue::{AgencyId, Protection};
 use khidi_queries_planner::Fragment;
 use khidi_queries_protocol::envelope::FragmentEnvelope;
 use khidi_queries_protocol::request::Asker;
+use khidi_queries_protocol::{Code, Refusal};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::config::Limits;
 use crate::directory::{Directory, chain};
+use crate::options::OnUnavailable;
 pub(crate) use failure::{Cause, Failure};
 use receive::{Expected, Receiver};
 
@@ -47,6 +50,8 @@ pub(crate) struct Errand {
     pub limits: Limits,
     /// Pays for what is received.
     pub memory: Arc<MemoryReservation>,
+    /// Whether agencies that are unavailable are left out.
+    pub on_unavailable: OnUnavailable,
 }
 
 /// What an agency answered to one fragment.
@@ -62,12 +67,15 @@ pub(crate) struct Answer {
     pub elapsed: Duration,
     /// How the agency protects its protected tables.
     pub protection: Protection,
+    /// Why this is no answer but what stands for one: the agency is unavailable.
+    pub missing: Option<Code>,
 }
 
 /// Asks every fragment; answers come in the fragments' order. Dropping the future drops the requests.
 ///
 /// # Errors
-/// The first failure in the fragments' order, among those that came before the others were given up.
+/// The first failure in the fragments' order, among those that came before the others were given up. Where unavailable
+/// agencies are left out: the first other failure, or that nobody answered.
 pub(crate) async fn scatter(
     directory: &Arc<Directory>,
     signer: &Signer,
@@ -90,13 +98,20 @@ pub(crate) async fn scatter(
             (at, survived.unwrap_or(Err(Cause::Panicked)))
         });
     }
-    gather(tasks, fragments).await
+    gather(tasks, fragments, errand.on_unavailable).await
+}
+
+/// Whether a refusal says that an agency is unavailable, rather than that the question is refused.
+pub(crate) fn is_unavailable(refusal: &Refusal) -> bool {
+    refusal.code().number().starts_with("KH4")
 }
 
 async fn gather(
     mut tasks: JoinSet<(usize, Result<Answer, Cause>)>,
     fragments: &[Fragment],
+    on_unavailable: OnUnavailable,
 ) -> Result<Vec<Answer>, Failure> {
+    let mut unavailable: Vec<Failure> = Vec::new();
     let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(fragments.len());
     let mut failures: Vec<Failure> = Vec::new();
     while let Some(joined) = tasks.join_next().await {
@@ -113,9 +128,25 @@ async fn gather(
             }
             next = tasks.try_join_next();
         }
+        for failure in &failures {
+            tracing::warn!(agency = failure.agency.as_str(), cause = %chain(&failure.cause), "a fragment failed");
+        }
+        if on_unavailable == OnUnavailable::Partial {
+            unavailable.extend(failures.extract_if(.., |failure| is_unavailable(&failure.refusal())));
+        }
         if let Some(first) = failures.drain(..).min_by_key(Failure::order) {
-            tracing::warn!(agency = first.agency.as_str(), cause = %chain(&first.cause), "a fragment failed");
             return Err(first);
+        }
+    }
+    if answers.is_empty()
+        && let Some(first) = unavailable.drain(..).min_by_key(Failure::order)
+    {
+        return Err(first);
+    }
+    for failure in unavailable {
+        let at = failure.at();
+        if let Some(fragment) = fragments.get(at) {
+            answers.push((at, missing::answer(fragment, failure.refusal().code())));
         }
     }
     answers.sort_by_key(|(at, _)| *at);
@@ -160,5 +191,6 @@ async fn converse(
         bytes: received.bytes,
         elapsed: started.elapsed(),
         protection: received.protection,
+        missing: None,
     })
 }

@@ -9,3 +9,4 @@ mod questions;
 mod recording;
 mod scattering;
 mod starting;
+mod statuses;

@@ -1,9 +1,12 @@
 //! Sealed questions: what a client carries between its calls, as tickets and as handles of prepared statements.
 //! Authenticated, bound to one identity, expiring. Not secret: a client may read its own question.
 
+use khidi_queries_planner::Handling;
 use khidi_queries_protocol::{Code, Refusal};
 use prost::Message;
 use ring::hmac;
+
+use crate::options::{OnUnavailable, Wishes};
 
 const DOMAIN: &[u8] = b"khidi gateway ticket v1\0";
 const TAG: usize = 32;
@@ -59,6 +62,31 @@ pub(crate) struct Statement {
     /// Digest of the result's schema that was promised.
     #[prost(bytes = "vec", tag = "5")]
     pub schema: Vec<u8>,
+    /// How the answer is to be made: whether with columns of statuses,
+    #[prost(bool, tag = "6")]
+    pub status_columns: bool,
+    /// whether without what is incomplete,
+    #[prost(bool, tag = "7")]
+    pub drop_incomplete: bool,
+    /// and whether without agencies that are unavailable.
+    #[prost(bool, tag = "8")]
+    pub partial: bool,
+}
+
+impl Statement {
+    /// The statement with those wishes.
+    pub(crate) fn with_wishes(self, wishes: Wishes) -> Self {
+        let Wishes { handling: Handling { status_columns, drop_incomplete }, on_unavailable } = wishes;
+        let partial = on_unavailable == OnUnavailable::Partial;
+        Self { status_columns, drop_incomplete, partial, ..self }
+    }
+
+    /// How its answer is to be made.
+    pub(crate) fn wishes(&self) -> Wishes {
+        let Self { status_columns, drop_incomplete, partial, .. } = *self;
+        let on_unavailable = if partial { OnUnavailable::Partial } else { OnUnavailable::Strict };
+        Wishes { handling: Handling { status_columns, drop_incomplete }, on_unavailable }
+    }
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -162,6 +190,22 @@ mod tests {
             purpose: "statistics".into(),
             planned_at_micros: NOW,
             schema: vec![7; 32],
+            ..Statement::default()
+        }
+    }
+
+    #[test]
+    fn wishes_are_sealed() {
+        let sealer = Sealer::new(&[1; 32]);
+        for (status_columns, drop_incomplete, on_unavailable) in [
+            (false, false, OnUnavailable::Strict),
+            (true, false, OnUnavailable::Strict),
+            (false, true, OnUnavailable::Strict),
+            (false, false, OnUnavailable::Partial),
+        ] {
+            let wishes = Wishes { handling: Handling { status_columns, drop_incomplete }, on_unavailable };
+            let bytes = sealer.seal(Purpose::Answer, statement().with_wishes(wishes), NOW);
+            assert_eq!(sealer.open(Purpose::Answer, &bytes, NINO, NOW).unwrap().wishes(), wishes);
         }
     }
 

@@ -14,7 +14,7 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
 use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::measure_of;
-use khidi_queries_planner::FederatedPlan;
+use khidi_queries_planner::{FederatedPlan, Level};
 use khidi_queries_protocol::Status;
 
 use crate::scatter::Answer;
@@ -40,6 +40,9 @@ impl Trust {
         let mut worst_of: BTreeMap<Origin, Status> = BTreeMap::new();
         for (fragment, answer) in answers.iter().enumerate() {
             let planned = plan.fragments.get(fragment);
+            if answer.missing.is_some() {
+                continue;
+            }
             let is_bare = planned.is_some_and(|planned| planned.protection == Some(Protection::Bare));
             for batch in &answer.batches {
                 for (column, status) in statuses(batch, is_bare) {
@@ -56,8 +59,17 @@ impl Trust {
         Ok(Self {
             columns: columns.iter().map(|origins| worst_among(&mut origins.iter())).collect(),
             worst: worst_among(&mut worst_of.keys()),
-            incomplete: members::any_incomplete(plan, answers)?,
+            incomplete: answers.iter().any(|answer| answer.missing.is_some())
+                || members::any_incomplete(plan, answers)?,
         })
+    }
+}
+
+impl Trust {
+    /// The status of a value where it cannot be derived from the plan.
+    pub(crate) fn fallback(&self) -> Level {
+        let least = if self.incomplete { Level::Incomplete } else { Level::Exact };
+        Level::from(self.worst).max(least)
     }
 }
 

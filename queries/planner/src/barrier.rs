@@ -1,5 +1,6 @@
 //! The barrier: one aggregate becomes fragments below and a merge above.
 
+mod apart;
 mod call;
 mod conditional;
 mod distinct;
@@ -118,7 +119,12 @@ impl Splitter<'_> {
             members.push(member);
         }
         if fragments.len() > 1 && barrier.protected {
-            self.merges.push(Merge { fragments, keys: barrier.grouping.columns() });
+            self.merges.push(Merge {
+                fragments,
+                keys: barrier.grouping.columns(),
+                has_sets: barrier.grouping.sets.is_some(),
+                apart: apart::key(&barrier.grouping.keys, &barrier.branches.parts),
+            });
         }
         let kinds: Vec<_> = parts.measures.iter().map(|measure| measure.kind.clone()).collect();
         let nothing_is_zero = members.iter().all(|member| member.absent_is_zero);

@@ -1,4 +1,10 @@
-//! EXPLAIN: what each agency would be asked, what would leave it, and what is computed above. Asks nobody.
+//! EXPLAIN: the split as a tree, then what each agency is asked and what would leave it. Asks nobody.
+
+mod crossed;
+mod leaves;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use std::fmt::Write as _;
 
@@ -6,45 +12,80 @@ use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::{Ask, Question};
 use khidi_queries_protocol::report::{groupings, measure_text};
 
+use crate::federation::Federation;
 use crate::plan::{FederatedPlan, Fragment};
+use crate::status::Handling;
 
-/// A plan as text, a line per fact; each fragment starts with `fragment <n>: <agency> cells|rows`.
+pub use crossed::Crossed;
+
+/// A plan as text, a line per fact: first the tree of what stands above the barrier, then each fragment, which starts with
+/// `fragment <n>: <agency> cells|rows`. With what crossed, in the fragments' order, where the question has been asked.
 #[must_use]
-pub fn explain(plan: &FederatedPlan) -> String {
-    let mut text = String::new();
-    for (number, fragment) in plan.fragments.iter().enumerate() {
-        explain_fragment(&mut text, number, fragment);
-    }
-    for merge in &plan.merges {
-        let members = merge.fragments.iter().map(|number| format!("f{number}")).collect::<Vec<_>>().join(" + ");
-        let _ = writeln!(text, "merge: {members} added up by {} keys", merge.keys);
-    }
-    let _ = writeln!(text, "above the barrier:");
-    for line in plan.plan.display_indent().to_string().lines() {
+pub fn explain(
+    plan: &FederatedPlan,
+    federation: &Federation,
+    handling: Handling,
+    crossed: Option<&[Option<Crossed>]>,
+) -> String {
+    let mut text = String::from("above the barrier, at the gateway:\n");
+    for line in tree::lines(plan, handling) {
         let _ = writeln!(text, "  {line}");
+    }
+    if plan.fragments.is_empty() {
+        text.push_str("no agency is asked\n");
+    } else {
+        text.push_str("below the barrier, at the agencies:\n");
+    }
+    let uses = tree::uses(plan);
+    for (number, fragment) in plan.fragments.iter().enumerate() {
+        explain_fragment(&mut text, number, fragment, federation);
+        let times = uses.iter().filter(|used| **used == number).count();
+        if times > 1 {
+            let _ = writeln!(
+                text,
+                "  asked once, used {}",
+                if times == 2 { "twice".to_owned() } else { format!("{times} times") }
+            );
+        }
+        if let Some(crossed) = crossed.and_then(|crossed| crossed.get(number)) {
+            let is_protected = fragment.protection.is_some();
+            let _ = writeln!(text, "  crossed: {}", crossed::text(crossed.as_ref(), &fragment.ask, is_protected));
+        }
     }
     text
 }
 
-fn explain_fragment(text: &mut String, number: usize, fragment: &Fragment) {
+fn explain_fragment(text: &mut String, number: usize, fragment: &Fragment, federation: &Federation) {
     let kind = if matches!(fragment.ask, Ask::Rows) { "rows" } else { "cells" };
     let _ = writeln!(text, "fragment {number}: {} {kind}", fragment.agency);
     let _ = writeln!(text, "  relation: {}", fragment.relation);
     if let Ask::Cells(question) = &fragment.ask {
-        let _ = writeln!(text, "  keys: {}", groupings(question).join(", "));
-        let _ = writeln!(text, "  measures: {}", measures(question));
         if let Some(contributor) = &question.contributor {
             let _ = writeln!(text, "  contributor: {contributor}");
         }
+        let keys = if question.keys.is_empty() { "none, one cell".to_owned() } else { groupings(question).join(", ") };
+        let _ = writeln!(text, "  keys: {keys}");
+        let _ = writeln!(text, "  measures: {}", measures(question));
     }
-    let protection = match fragment.protection {
-        None => "public: leaves as it is",
-        Some(Protection::Standard) => "protected: cells over enough people, no others",
-        Some(Protection::Bare) => "BARE: exact cells, nothing withheld",
-    };
-    let _ = writeln!(text, "  {protection}");
+    let _ = writeln!(text, "  protection: {}", protection(fragment));
+    let threshold = federation.agency(fragment.agency.as_str()).map(|catalogue| catalogue.threshold);
+    let _ = writeln!(text, "  would leave: {}", leaves::text(fragment, threshold));
 }
 
+/// The tier by which the agency answers.
+fn protection(fragment: &Fragment) -> &'static str {
+    match fragment.protection {
+        None => "none, its tables are public",
+        Some(Protection::Standard) => "standard, tier 1: keys and conditions are nodes of the lattice",
+        Some(Protection::Bare) => "BARE: exact cells of any person-local relation, nothing withheld",
+    }
+}
+
+/// Measures under the names of their columns in the answer.
 fn measures(question: &Question) -> String {
-    question.measures.iter().map(measure_text).collect::<Vec<_>>().join(", ")
+    if question.measures.is_empty() {
+        return "none, the keys themselves".to_owned();
+    }
+    let named = question.measures.iter().enumerate().map(|(at, measure)| format!("m{at} = {}", measure_text(measure)));
+    named.collect::<Vec<_>>().join(", ")
 }

@@ -17,6 +17,7 @@ mod printable;
 mod reads;
 mod refuse;
 mod split;
+mod status;
 mod subqueries;
 mod tables;
 
@@ -28,10 +29,11 @@ use khidi_queries_functions::registry::Registry;
 use khidi_queries_functions::{arithmetic, context};
 use khidi_queries_protocol::Refusal;
 
-pub use explain::explain;
+pub use explain::{Crossed, explain};
 pub use federation::{FederatedTable, Federation, Member};
 pub use plan::{FRAGMENTS, FederatedPlan, Fragment, Merge};
 pub use refuse::{of_check, of_plan};
+pub use status::{Handling, Known, Level, STATUS_SUFFIX, handled};
 pub use tables::published_schema;
 
 use crate::refuse::unsupported;
@@ -44,12 +46,13 @@ use crate::split::Splitter;
 pub fn plan(query: Box<Query>, federation: &Federation, now: Instant) -> Result<FederatedPlan, Refusal> {
     let plan = context::plan(query, federation, Registry::standard()).map_err(of_plan)?;
     let plan = civil::fold_now(plan, now).map_err(|error| unsupported(&error))?;
+    let federated = reads::federated(&plan).map_err(|error| unsupported(&error))?;
     let mut splitter = Splitter::new(federation);
     let plan = splitter.with_conditions(lateral::as_joins(plan)?)?;
     let above = splitter.whole(&plan)?;
     let above = arithmetic::apply(above).map_err(|error| unsupported(&error))?;
     let plan = with_answers(above, &splitter.answers)?;
-    Ok(FederatedPlan { fragments: splitter.fragments, plan, merges: splitter.merges })
+    Ok(FederatedPlan { fragments: splitter.fragments, plan, merges: splitter.merges, federated })
 }
 
 /// Puts the merged answers in the place of their placeholders.

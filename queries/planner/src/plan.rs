@@ -1,5 +1,7 @@
 //! What planning yields: fragments to ask of agencies, and the plan that makes the answer from what they release.
 
+use std::collections::BTreeSet;
+
 use arrow_schema::SchemaRef;
 use datafusion_expr::LogicalPlan;
 use khidi_queries_disclosure::catalogue::{AgencyId, Protection, Versions};
@@ -18,6 +20,8 @@ pub struct FederatedPlan {
     pub plan: LogicalPlan,
     /// Fragments whose cells are added up: where a member lacks a cell that another has, the sum is incomplete.
     pub merges: Vec<Merge>,
+    /// The federated tables that the question reads, by their names in the schema `federated`.
+    pub federated: BTreeSet<String>,
 }
 
 /// One request to one agency.
@@ -42,6 +46,20 @@ pub struct Fragment {
 pub struct Merge {
     /// Positions in [`FederatedPlan::fragments`].
     pub fragments: Vec<usize>,
-    /// How many leading columns of each are keys.
+    /// How many leading columns of each are keys, the grouping id among them.
     pub keys: usize,
+    /// Whether the last of them is the grouping id.
+    pub has_sets: bool,
+    /// A key that has another value at each member, so that their cells never meet unless it is rolled up.
+    pub apart: Option<usize>,
+}
+
+impl Merge {
+    /// The value of the bit that the grouping id has where the key that tells members apart is rolled up.
+    #[must_use]
+    pub fn rolled_up_bit(&self) -> Option<i64> {
+        let keys = self.keys.checked_sub(1).filter(|_| self.has_sets)?;
+        let below = keys.checked_sub(1)?.checked_sub(self.apart?)?;
+        1_i64.checked_shl(u32::try_from(below).ok()?)
+    }
 }

@@ -71,6 +71,20 @@ impl Reads {
     }
 }
 
+/// The names of the federated tables that a plan reads, sub-queries included.
+pub(crate) fn federated(plan: &LogicalPlan) -> PlanResult<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node
+            && scan.table_name.schema() == Some(FEDERATED)
+        {
+            names.insert(scan.table_name.table().to_owned());
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    Ok(names)
+}
+
 /// What stands behind a scanned name.
 pub(crate) enum Scanned<'f> {
     /// A code list, or the answer of a fragment.

@@ -1,7 +1,7 @@
 //! Questions in, fragments or refusals out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod country;
+pub(crate) mod country;
 
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_functions::civil::Instant;
@@ -12,7 +12,7 @@ use khidi_queries_protocol::report::{groupings, measure_text};
 use crate::{FederatedPlan, plan};
 use country::Rules;
 
-fn planned(sql: &str, rules: Rules) -> Result<FederatedPlan, Refusal> {
+pub(crate) fn planned(sql: &str, rules: Rules) -> Result<FederatedPlan, Refusal> {
     let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).expect(sql) else { panic!("{sql}") };
     plan(query, &country::federation(rules), Instant::from_unix_micros(0))
 }

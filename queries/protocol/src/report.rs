@@ -19,6 +19,9 @@ pub struct QueryReport {
     pub query_id: String,
     /// What each agency was asked, and answered. An agency may appear more than once.
     pub fragments: Vec<FragmentReport>,
+    /// Who did not answer and why, where the asker wished for an answer without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingReport>,
     /// The columns of the result, in order.
     pub columns: Vec<ColumnReport>,
     /// From the question's arrival to the answer's end, milliseconds.
@@ -53,6 +56,17 @@ pub struct FragmentReport {
     /// How the agency protects its protected tables.
     #[serde(with = "ProtectionText")]
     pub protection: Protection,
+}
+
+/// An agency without which an answer was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingReport {
+    /// Who is missing.
+    #[serde(with = "agency_text")]
+    pub agency: AgencyId,
+    /// Number of the refusal that a strict question would have ended with, such as `KH401`.
+    pub code: String,
 }
 
 /// One column of the result.
@@ -165,6 +179,7 @@ mod tests {
                 elapsed_ms: 7,
                 protection: Protection::Bare,
             }],
+            missing: vec![MissingReport { agency: AgencyId::new("mof").unwrap(), code: "KH401".into() }],
             columns: vec![ColumnReport { name: "წელი".into(), worst_status: Status::Exact }],
             elapsed_ms: 9,
             incomplete: false,

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use khidi_tests::federation::{Federation, ask};
+use khidi_tests::federation::{Federation, ask, shell};
+use khidi_tests::process::Process;
 
 use super::{country, occupied};
 
@@ -24,6 +25,17 @@ fn only_incomes_are_missing(federation: &Federation, certs: &Path) {
     assert_eq!(finished.stdout.lines().next(), Some("sex,people"));
 }
 
+/// What there is, and who is missing.
+fn the_others_answer_if_wished(federation: &Federation, certs: &Path) {
+    let mut shell = shell(&federation.uri, certs, "analyst-demo").unwrap();
+    let wish = "SET khidi.on_unavailable = 'partial'; SET khidi.status = 'columns'";
+    let sql = "SELECT sum(n) > 0 AS some FROM (SELECT count(*) AS n FROM psda.population \
+               UNION ALL SELECT count(*) AS n FROM mof.employment_income) t";
+    let finished = Process::start(shell.args(["--format", "csv", "-c", wish, "-c", sql])).unwrap().finish().unwrap();
+    finished.ended(0, &["MISSING: mof did not answer (KH401)", "INCOMPLETE"]).unwrap();
+    assert_eq!(finished.stdout, "some,some__status\ntrue,incomplete\n");
+}
+
 #[test]
 fn a_connector_that_ends() {
     let folder = country("public");
@@ -32,6 +44,7 @@ fn a_connector_that_ends() {
     ask(&federation.uri, &certs, "analyst-demo", BOTH).unwrap().ended(0, &[]).unwrap();
     federation.stop("mof").unwrap();
     only_incomes_are_missing(&federation, &certs);
+    the_others_answer_if_wished(&federation, &certs);
 }
 
 #[test]

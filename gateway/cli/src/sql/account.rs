@@ -21,6 +21,13 @@ impl Display for Account<'_> {
         for fragment in &report.fragments {
             asked(f, fragment, prefix)?;
         }
+        for missing in &report.missing {
+            writeln!(
+                f,
+                "{prefix}MISSING: {} did not answer ({}); nothing here is complete",
+                missing.agency, missing.code
+            )?;
+        }
         if report.incomplete {
             let meaning = "a sum lacks a cell that one of its agencies did not release, or an agency is missing";
             writeln!(f, "{prefix}INCOMPLETE: {meaning}")?;
@@ -76,6 +83,7 @@ mod tests {
         "keys":["c0"],"measures":["rows","contributors"],"kind":"cells","received":12,"bytes":2048,"elapsed_ms":7,
         "protection":"standard"},{"agency":"geostat","sql":"SELECT 1","keys":[],"measures":[],"kind":"rows",
         "received":1,"bytes":123456,"elapsed_ms":3,"protection":"bare"}],
+        "missing":[{"agency":"mof","code":"KH401"}],
         "columns":[{"name":"n","worst_status":"absent"}],"elapsed_ms":9,"incomplete":true,"worst_status":"absent"}"#;
 
     #[test]
@@ -87,6 +95,7 @@ mod tests {
             --   crossed: 12 cells, 2048 B, in 7 ms, protection there: standard\n\
             -- geostat was asked: SELECT 1\n\
             --   crossed: 1 row of a public table, 123 kB, in 3 ms, protection there: NONE (bare)\n\
+            -- MISSING: mof did not answer (KH401); nothing here is complete\n\
             -- INCOMPLETE: a sum lacks a cell that one of its agencies did not release, or an agency is missing\n\
             -- NULL: empty, or over fewer people than the agency's threshold\n\
             -- answered in 9 ms; 125 kB crossed in all";

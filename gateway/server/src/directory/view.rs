@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use khidi_queries_disclosure::catalogue::{AgencyCatalogue, AgencyId};
-use khidi_queries_planner::{FederatedTable, Federation};
+use khidi_queries_planner::{FederatedPlan, FederatedTable, Federation, Member};
 use khidi_queries_protocol::{Code, Refusal};
 
 /// Schema of federated tables.
@@ -36,7 +36,11 @@ impl Absence {
 pub(crate) struct View {
     /// Known catalogues, and the federated tables all of whose members are known.
     pub federation: Arc<Federation>,
+    /// The same with federated tables of those members alone that are known.
+    pub present: Arc<Federation>,
     absent: BTreeMap<AgencyId, Absence>,
+    /// Members of federated tables that are not among the present ones, by table.
+    lacking: BTreeMap<String, Vec<AgencyId>>,
     /// Declared tables that cannot be used, with the first absent member of each.
     broken: BTreeMap<String, Option<AgencyId>>,
 }
@@ -52,11 +56,21 @@ impl View {
         };
         let absent: BTreeMap<_, _> =
             known.iter().filter_map(|(id, known)| Some((id.clone(), *known.as_ref().err()?))).collect();
-        let mut broken = BTreeMap::new();
+        let mut present = federation.clone();
+        let (mut broken, mut lacking) = (BTreeMap::new(), BTreeMap::new());
         for table in declared {
             if federation.federated_schema(table).is_some() {
                 federation.federated.push(table.clone());
+                present.federated.push(table.clone());
                 continue;
+            }
+            let (without, members) =
+                table.members.iter().cloned().partition(|member| absent.contains_key(&member.agency));
+            let rest = FederatedTable { members, ..table.clone() };
+            if present.federated_schema(&rest).is_some() {
+                let without: Vec<Member> = without;
+                lacking.insert(table.name.clone(), without.into_iter().map(|member| member.agency).collect());
+                present.federated.push(rest);
             }
             let mut members = table.members.iter().map(|member| &member.agency);
             let missing = members.find(|agency| absent.contains_key(*agency));
@@ -65,7 +79,14 @@ impl View {
             }
             broken.insert(table.name.clone(), missing.cloned());
         }
-        Self { federation: Arc::new(federation), absent, broken }
+        Self { federation: Arc::new(federation), present: Arc::new(present), absent, lacking, broken }
+    }
+
+    /// Who is missing from a plan over the present members, and why.
+    pub(crate) fn missing_from(&self, plan: &FederatedPlan) -> BTreeMap<AgencyId, Code> {
+        let lacking = plan.federated.iter().filter(|name| self.broken.contains_key(*name));
+        let lacking = lacking.filter_map(|name| self.lacking.get(name)).flatten();
+        lacking.filter_map(|agency| Some((agency.clone(), self.absent.get(agency)?.code()))).collect()
     }
 
     /// The refusal to report: a table that is unknown because its agency is absent is not said to be none.
@@ -88,11 +109,9 @@ impl View {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
     use datafusion::arrow::datatypes::DataType;
     use khidi_queries_disclosure::catalogue::{Class, Protection, PublishedColumn, PublishedTable, Role, Versions};
-    use khidi_queries_planner::Member;
-
-    use super::*;
 
     fn id(name: &str) -> AgencyId {
         AgencyId::new(name).unwrap()
@@ -147,6 +166,9 @@ mod tests {
         );
         let usable: Vec<_> = view.federation.federated.iter().map(|table| table.name.as_str()).collect();
         assert_eq!(usable, ["students"]);
+        let present: Vec<_> =
+            view.present.federated.iter().map(|table| (&table.name[..], table.members.len())).collect();
+        assert_eq!(present, [("all_students", 1), ("students", 1)]);
         for (table, expected) in [
             ("gtu.students", "KH401: agency gtu cannot be reached"),
             ("interior.crossings", "KH404: agency interior speaks another version of the protocol"),

@@ -1,12 +1,17 @@
 //! The account of an answer: for its reader (the report) and for the audit log (the notes).
 
+use std::collections::BTreeMap;
+
 use datafusion::arrow::datatypes::SchemaRef;
 use khidi_queries_audit::FragmentNote;
+use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_disclosure::question::Ask;
-use khidi_queries_planner::Fragment;
-use khidi_queries_protocol::Status;
-use khidi_queries_protocol::report::{ColumnReport, FragmentReport, QueryReport, groupings, measure_text};
+use khidi_queries_planner::{Crossed, Fragment};
+use khidi_queries_protocol::report::{
+    ColumnReport, FragmentReport, MissingReport, QueryReport, groupings, measure_text,
+};
 use khidi_queries_protocol::tail::AnswerKind;
+use khidi_queries_protocol::{Code, Status};
 use tokio::time::Instant;
 
 use super::asking::Run;
@@ -26,7 +31,19 @@ pub(super) fn notes(fragments: &[Fragment], answers: &[Answer]) -> Vec<FragmentN
 }
 
 pub(super) fn fragments(fragments: &[Fragment], answers: &[Answer]) -> Vec<FragmentReport> {
-    fragments.iter().zip(answers).map(|(fragment, answer)| report(fragment, answer)).collect()
+    let answered = fragments.iter().zip(answers).filter(|(_, answer)| answer.missing.is_none());
+    answered.map(|(fragment, answer)| report(fragment, answer)).collect()
+}
+
+/// What crossed, for an explanation; nothing of a fragment whose agency is missing.
+pub(super) fn crossed(answers: &[Answer]) -> Vec<Option<Crossed>> {
+    let crossed =
+        |answer: &Answer| Crossed { received: answer.received, bytes: answer.bytes, elapsed_ms: millis(answer) };
+    answers.iter().map(|answer| answer.missing.is_none().then(|| crossed(answer))).collect()
+}
+
+fn millis(answer: &Answer) -> u64 {
+    u64::try_from(answer.elapsed.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn report(fragment: &Fragment, answer: &Answer) -> FragmentReport {
@@ -45,7 +62,7 @@ fn report(fragment: &Fragment, answer: &Answer) -> FragmentReport {
         kind,
         received: answer.received,
         bytes: answer.bytes,
-        elapsed_ms: u64::try_from(answer.elapsed.as_millis()).unwrap_or(u64::MAX),
+        elapsed_ms: millis(answer),
         protection: answer.protection,
     }
 }
@@ -54,13 +71,20 @@ pub(super) fn of_answer(
     run: &Run<'_>,
     schema: &SchemaRef,
     fragments: Vec<FragmentReport>,
+    missing: &BTreeMap<AgencyId, Code>,
     trust: &Trust,
 ) -> QueryReport {
-    let statuses = trust.columns.iter().copied().chain(std::iter::repeat(trust.worst));
+    let missing =
+        missing.iter().map(|(agency, code)| MissingReport { agency: agency.clone(), code: code.number().to_owned() });
+    let has_status_columns = run.statement.wishes().handling.status_columns;
+    // A column of statuses follows each column, and is exact.
+    let each = trust.columns.iter().flat_map(|status| [Some(*status), has_status_columns.then_some(Status::Exact)]);
+    let statuses = each.flatten().chain(std::iter::repeat(trust.worst));
     let columns = schema.fields().iter().zip(statuses);
     QueryReport {
         query_id: run.query_id.to_owned(),
         fragments,
+        missing: missing.collect(),
         columns: columns
             .map(|(field, worst_status)| ColumnReport { name: field.name().clone(), worst_status })
             .collect(),
@@ -73,7 +97,7 @@ pub(super) fn of_answer(
 /// An explanation asks nobody, so that there is nothing to trust or not.
 pub(super) fn of_explanation(run: &Run<'_>, schema: &SchemaRef) -> QueryReport {
     let nothing = Trust { columns: vec![Status::Exact], worst: Status::Exact, incomplete: false };
-    of_answer(run, schema, Vec::new(), &nothing)
+    of_answer(run, schema, Vec::new(), &BTreeMap::new(), &nothing)
 }
 
 /// Microseconds since then.

@@ -1,11 +1,14 @@
 //! From a sealed statement to its computed answer: plan, scatter, once more if agencies' catalogues have changed,
 //! then the work above the barrier.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::record_batch::RecordBatch;
 use khidi_queries_audit::FragmentNote;
-use khidi_queries_planner::FederatedPlan;
+use khidi_queries_disclosure::catalogue::AgencyId;
+use khidi_queries_planner::{FederatedPlan, Known, explain, handled};
 use khidi_queries_protocol::request::Asker;
 use khidi_queries_protocol::{Code, Refusal};
 use tokio::time::{Instant, timeout_at};
@@ -13,11 +16,15 @@ use tokio::time::{Instant, timeout_at};
 use super::{Answered, Queries, account, outdated};
 use crate::caller::Caller;
 use crate::execute::EngineError;
-use crate::question::{Question, Task, explanation, schema_digest};
+use crate::options::{OnUnavailable, Wishes};
+use crate::question::{Question, Task, answer_schema, explanation, schema_digest};
 use crate::refusals::of_engine;
 use crate::scatter::{Answer, Errand, scatter};
 use crate::ticket::Statement;
 use crate::trust::Trust;
+
+/// The share of a question's time that agencies may take where their silence does not end it.
+const AGENCIES_SHARE: f64 = 0.8;
 
 /// One run of a question.
 pub(super) struct Run<'a> {
@@ -50,12 +57,15 @@ impl Queries {
                 let gathered = self.gather(run, plan).await?;
                 self.finish(run, gathered, question.schema).await
             }
+            Task::Analyze(plan) => {
+                let gathered = self.gather(run, plan).await?;
+                self.analyzed(run, gathered, question.schema).await
+            }
             Task::Explain(lines) => {
-                let batch = explanation(lines).map_err(|_| run.internal())?;
                 let report = account::of_explanation(run, &question.schema);
                 let answered = Answered {
                     schema: question.schema,
-                    batches: vec![batch],
+                    batches: vec![explanation(lines).map_err(|_| run.internal())?],
                     report: report.encode().map_err(|_| run.internal())?,
                     memory: self.engine.reservation(),
                 };
@@ -67,7 +77,7 @@ impl Queries {
     /// Plans the statement again and checks that its answer will be as announced.
     async fn promised(&self, run: &Run<'_>) -> Result<Question, Refusal> {
         let statement = run.statement;
-        let question = self.plan(&statement.sql, statement.planned_at_micros).await?;
+        let question = self.plan(&statement.sql, statement.planned_at_micros, statement.wishes()).await?;
         if schema_digest(&question.schema) == statement.schema { Ok(question) } else { Err(outdated()) }
     }
 
@@ -83,7 +93,7 @@ impl Queries {
         let refreshed = timeout_at(self.deadline(run), self.directory.refresh(&asked)).await;
         refreshed.map_err(|_| Refusal::new(Code::KH502))?;
         match self.promised(run).await?.task {
-            Task::Ask(plan) => self.scatter(run, plan).await.map_err(|failure| failure.refusal()),
+            Task::Ask(plan) | Task::Analyze(plan) => self.scatter(run, plan).await.map_err(|failure| failure.refusal()),
             Task::Explain(_) => Err(run.internal()),
         }
     }
@@ -94,9 +104,10 @@ impl Queries {
             asker: Asker { subject: run.caller.subject.clone(), role: run.caller.role.clone() },
             purpose: run.statement.purpose.clone(),
             issued_at_micros: self.now(),
-            deadline: self.deadline(run),
+            deadline: self.deadline_of_agencies(run),
             limits: self.limits,
             memory: Arc::new(self.engine.reservation()),
+            on_unavailable: run.statement.wishes().on_unavailable,
         };
         let answers = scatter(&self.directory, &self.signer, &plan.fragments, &errand).await?;
         Ok(Gathered { plan, answers, errand })
@@ -106,15 +117,22 @@ impl Queries {
         &self,
         run: &Run<'_>,
         gathered: Gathered,
-        schema: datafusion::arrow::datatypes::SchemaRef,
+        schema: SchemaRef,
     ) -> Result<(Answered, Vec<FragmentNote>), Refusal> {
         let Gathered { plan, answers, errand } = gathered;
-        let trust = Trust::of(&plan, &answers).map_err(|_| run.internal())?;
+        let wishes = run.statement.wishes();
+        let missing = self.missing(wishes, &plan, &answers);
+        let mut trust = Trust::of(&plan, &answers).map_err(|_| run.internal())?;
+        // What is incomplete has been dropped, except for want of an agency.
+        trust.incomplete = !missing.is_empty() || (trust.incomplete && !wishes.handling.drop_incomplete);
         let notes = account::notes(&plan.fragments, &answers);
         let fragments = account::fragments(&plan.fragments, &answers);
+        let without: Vec<usize> = (0..answers.len()).filter(|at| is_missing(&answers, *at)).collect();
+        let known = Known { fallback: trust.fallback(), is_partial: !missing.is_empty(), missing: &without };
+        let merging = handled(&plan, wishes.handling, known)?;
         let released = plan.fragments.iter().map(|fragment| fragment.schema.clone());
         let released = released.zip(answers.into_iter().map(|answer| answer.batches)).collect();
-        let running = self.engine.run(plan.plan, released, &schema, self.limits.result_rows);
+        let running = self.engine.run(merging, released, &schema, self.limits.result_rows);
         let running = timeout_at(self.deadline(run), running).await;
         drop(errand);
         let (batches, memory) = running.map_err(|_| Refusal::new(Code::KH502))?.map_err(|error| match error {
@@ -123,13 +141,55 @@ impl Queries {
                 Refusal::new(Code::KH501).with("limit", format!("{rows} rows of an answer"))
             }
         })?;
-        let report = account::of_answer(run, &schema, fragments, &trust);
+        let report = account::of_answer(run, &schema, fragments, &missing, &trust);
         let report = report.encode().map_err(|_| run.internal())?;
         let answered = Answered { schema, batches, report, memory };
         Ok((answered, notes))
     }
 
+    /// The answer's explanation in its place, with what crossed for it.
+    async fn analyzed(
+        &self,
+        run: &Run<'_>,
+        gathered: Gathered,
+        schema: SchemaRef,
+    ) -> Result<(Answered, Vec<FragmentNote>), Refusal> {
+        let handling = run.statement.wishes().handling;
+        let crossed = account::crossed(&gathered.answers);
+        let text = explain(&gathered.plan, &self.directory.view().federation, handling, Some(&crossed));
+        let promised = answer_schema(&gathered.plan, handling)?;
+        let (answered, notes) = self.finish(run, gathered, promised).await?;
+        let rows: usize = answered.batches.iter().map(RecordBatch::num_rows).sum();
+        let rows = format!("answered: {rows} {}", if rows == 1 { "row" } else { "rows" });
+        let lines = text.lines().map(str::to_owned).chain([rows]).collect();
+        let batches = vec![explanation(lines).map_err(|_| run.internal())?];
+        Ok((Answered { schema, batches, ..answered }, notes))
+    }
+
+    /// Who is missing, and why: agencies that were never heard of, and those that have not answered.
+    fn missing(&self, wishes: Wishes, plan: &FederatedPlan, answers: &[Answer]) -> BTreeMap<AgencyId, Code> {
+        if wishes.on_unavailable == OnUnavailable::Strict {
+            return BTreeMap::new();
+        }
+        let mut missing = self.directory.view().missing_from(plan);
+        let silent = plan.fragments.iter().zip(answers);
+        missing.extend(silent.filter_map(|(fragment, answer)| Some((fragment.agency.clone(), answer.missing?))));
+        missing
+    }
+
+    /// Where a silent agency is left out, there must be time for the rest.
+    fn deadline_of_agencies(&self, run: &Run<'_>) -> Instant {
+        match run.statement.wishes().on_unavailable {
+            OnUnavailable::Strict => self.deadline(run),
+            OnUnavailable::Partial => run.started + self.limits.deadline.mul_f64(AGENCIES_SHARE),
+        }
+    }
+
     fn deadline(&self, run: &Run<'_>) -> Instant {
         run.started + self.limits.deadline
     }
+}
+
+fn is_missing(answers: &[Answer], at: usize) -> bool {
+    answers.get(at).is_some_and(|answer| answer.missing.is_some())
 }

@@ -69,6 +69,11 @@ impl Failure {
         Self { at, agency, cause }
     }
 
+    /// Position of the fragment.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Lower is reported first: an outdated plan, which can be mended, then the fragments' order.
     pub(super) fn order(&self) -> (bool, usize) {
         (!self.is_outdated(), self.at)

@@ -261,3 +261,86 @@ async fn without_a_record_there_is_no_answer() {
     assert_eq!(ask(&mut client, COUNT).await.unwrap_err(), "KH902");
     assert_eq!(ask(&mut client, "SELECT 1 FROM").await.unwrap_err(), "KH902");
 }
+
+#[tokio::test]
+async fn columns_of_statuses_are_announced_and_sent() {
+    let federation = Federation::new();
+    let agency = FakeAgency::start(&federation, "interior", Behaviour::Answers).await;
+    let gateway = federation.gateway(&[&agency]).await;
+    let mut client = federation.client(&gateway, Role::Analyst, "nino").await;
+    client.set_header("khidi-status", "columns");
+    // The fetch compares what was announced with what came.
+    let (table, report) = ask(&mut client, COUNT).await.unwrap();
+    assert!(table.contains("| n  | n__status |") && table.contains("| 12 | exact     |"), "{table}");
+    let columns: Vec<_> = report.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(columns, ["n", "n__status"]);
+    // A statement is what it was prepared to be, whatever the options of later calls.
+    let mut statement = client.prepare(COUNT.into(), None).await.unwrap();
+    assert_eq!(statement.dataset_schema().unwrap().fields().len(), 2);
+    let mut plain = federation.client(&gateway, Role::Analyst, "nino").await;
+    let info = statement.execute().await.unwrap();
+    let (batches, _) = fetch(&mut plain, info).await.unwrap();
+    assert_eq!(batches[0].num_columns(), 2);
+    assert!(ask(&mut plain, COUNT).await.unwrap().0.contains("| n  |\n"));
+}
+
+#[tokio::test]
+async fn an_agency_that_is_down_is_left_out_if_wished() {
+    let federation = Federation::new();
+    let tsu = FakeAgency::start(&federation, "tsu", Behaviour::Answers).await;
+    let gtu = FakeAgency::start(&federation, "gtu", Behaviour::Answers).await;
+    let gateway = federation.gateway(&[&tsu, &gtu]).await;
+    let mut client = federation.client(&gateway, Role::Analyst, "nino").await;
+    let total = "SELECT count(*) AS n FROM federated.totals";
+    gtu.becomes(Behaviour::Fails(tonic::Code::Unavailable));
+    assert_eq!(ask(&mut client, total).await.unwrap_err(), "KH401");
+    client.set_header("khidi-on-unavailable", "partial");
+    client.set_header("khidi-status", "columns");
+    let (table, report) = ask(&mut client, total).await.unwrap();
+    assert!(table.contains("| 12 | incomplete |"), "{table}");
+    assert_eq!((report.missing[0].agency.as_str(), report.missing[0].code.as_str()), ("gtu", "KH401"));
+    assert_eq!((report.incomplete, report.fragments.len(), report.missing.len()), (true, 1, 1));
+    let by_year = "SELECT year, count(*) AS n FROM federated.totals GROUP BY year";
+    assert!(ask(&mut client, by_year).await.unwrap().0.contains("| 2020 | incomplete   | 12 | incomplete |"));
+    // A refusal of the question is none of the agency's being down.
+    gtu.becomes(Behaviour::Refuses(khidi_queries_protocol::Code::KH114));
+    assert_eq!(ask(&mut client, total).await.unwrap_err(), "KH114");
+    // From nobody there is no answer.
+    gtu.becomes(Behaviour::Garbage);
+    tsu.becomes(Behaviour::Fails(tonic::Code::Unavailable));
+    assert_eq!(ask(&mut client, total).await.unwrap_err(), "KH401");
+    assert_eq!(ask(&mut client, COUNT).await.unwrap_err(), "KH104");
+}
+
+#[tokio::test]
+async fn an_agency_that_was_never_heard_of_is_left_out_if_wished() {
+    let federation = Federation::new();
+    let tsu = FakeAgency::start(&federation, "tsu", Behaviour::Answers).await;
+    let nowhere = ("gtu", "127.0.0.1:1".to_owned());
+    let config = federation.config(&[("tsu", tsu.address.clone()), nowhere]);
+    let gateway = crate::start(config, federation.folder(), edge()).await.unwrap();
+    let mut client = federation.client(&gateway, Role::Analyst, "nino").await;
+    let total = "SELECT count(*) AS n FROM federated.totals";
+    assert_eq!(ask(&mut client, total).await.unwrap_err(), "KH401");
+    client.set_header("khidi-on-unavailable", "partial");
+    let (table, report) = ask(&mut client, total).await.unwrap();
+    assert!(table.contains("| 12 |") && report.incomplete, "{table}");
+    assert_eq!((report.missing[0].agency.as_str(), report.missing[0].code.as_str()), ("gtu", "KH401"));
+    let (_, report) = ask(&mut client, "SELECT count(*) AS n FROM tsu.totals").await.unwrap();
+    assert!(report.missing.is_empty() && !report.incomplete);
+    assert_eq!(ask(&mut client, "SELECT count(*) AS n FROM gtu.totals").await.unwrap_err(), "KH401");
+}
+
+#[tokio::test]
+async fn an_analysis_asks_and_tells_what_crossed() {
+    let federation = Federation::new();
+    let agency = FakeAgency::start(&federation, "interior", Behaviour::Answers).await;
+    let gateway = federation.gateway(&[&agency]).await;
+    let mut client = federation.client(&gateway, Role::Analyst, "nino").await;
+    let (table, report) = ask(&mut client, &format!("EXPLAIN ANALYZE {COUNT}")).await.unwrap();
+    assert_eq!((report.fragments.len(), agency.asked.lock().unwrap().len()), (1, 1));
+    let crossed =
+        format!("  crossed: 1 cell, {} bytes, in {} ms", report.fragments[0].bytes, report.fragments[0].elapsed_ms);
+    assert!(table.contains(&crossed) && table.contains("answered: 1 row "), "{crossed}\n{table}");
+    assert!(federation.audit_log().contains("EXPLAIN ANALYZE"));
+}

@@ -16,6 +16,7 @@ use super::federation::{Federation, id};
 use crate::config::Limits;
 use crate::directory::{Directory, chain};
 use crate::execute::Engine;
+use crate::options::OnUnavailable;
 use crate::scatter::{Answer, Errand, Failure, scatter};
 
 /// A test that waits so long has failed.
@@ -44,6 +45,7 @@ fn errand(patience: Duration, limits: Limits, memory: usize) -> Errand {
         deadline: Instant::now() + patience,
         limits,
         memory: Arc::new(Engine::new(memory).unwrap().reservation()),
+        on_unavailable: OnUnavailable::Strict,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use datafusion::arrow::array::{AsArray, RecordBatch};
-use datafusion::arrow::datatypes::UInt8Type;
+use datafusion::arrow::datatypes::{Int64Type, UInt8Type};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::row::{RowConverter, SortField};
 use khidi_queries_disclosure::catalogue::Protection;
@@ -27,7 +27,7 @@ struct Cells {
 
 /// Whether for any merge some key that one member has a value for lacks a value of a protected member.
 pub(super) fn any_incomplete(plan: &FederatedPlan, answers: &[Answer]) -> Result<bool, ArrowError> {
-    for merge in &plan.merges {
+    for merge in plan.merges.iter().filter(|merge| merge.apart.is_none() || merge.has_sets) {
         if is_incomplete(merge, plan, answers)? {
             return Ok(true);
         }
@@ -40,7 +40,7 @@ fn is_incomplete(merge: &Merge, plan: &FederatedPlan, answers: &[Answer]) -> Res
     for at in &merge.fragments {
         if let (Some(fragment), Some(answer)) = (plan.fragments.get(*at), answers.get(*at)) {
             let protected = fragment.protection == Some(Protection::Standard);
-            members.push((protected, cells(&answer.batches, merge.keys)?));
+            members.push((protected, cells(&answer.batches, merge)?));
         }
     }
     let valued: HashSet<&Key> = members.iter().flat_map(|(_, cells)| &cells.valued).collect();
@@ -48,10 +48,14 @@ fn is_incomplete(merge: &Merge, plan: &FederatedPlan, answers: &[Answer]) -> Res
     Ok(members.iter().any(|(protected, cells)| *protected && lacks(cells)))
 }
 
-fn cells(batches: &[RecordBatch], keys: usize) -> Result<Cells, ArrowError> {
+/// The cells that may meet those of other members.
+fn cells(batches: &[RecordBatch], merge: &Merge) -> Result<Cells, ArrowError> {
     let mut cells = Cells::default();
     for batch in batches {
-        for (row, key) in row_keys(batch, keys)?.into_iter().enumerate() {
+        for (row, key) in row_keys(batch, merge.keys)?.into_iter().enumerate() {
+            if merge.rolled_up_bit().is_some_and(|bit| grouping_id(batch, merge, row) & bit == 0) {
+                continue;
+            }
             let (present, absent) = measures(batch, row);
             if present > 0 && absent == 0 {
                 cells.whole.insert(key.clone());
@@ -62,6 +66,13 @@ fn cells(batches: &[RecordBatch], keys: usize) -> Result<Cells, ArrowError> {
         }
     }
     Ok(cells)
+}
+
+/// The last of the keys, where there are grouping sets.
+fn grouping_id(batch: &RecordBatch, merge: &Merge, row: usize) -> i64 {
+    let column = merge.keys.checked_sub(1).and_then(|at| batch.columns().get(at));
+    let ids = column.and_then(|column| column.as_primitive_opt::<Int64Type>());
+    ids.and_then(|ids| ids.values().get(row).copied()).unwrap_or_default()
 }
 
 fn row_keys(batch: &RecordBatch, keys: usize) -> Result<Vec<Key>, ArrowError> {

@@ -33,6 +33,7 @@ fn answer(cells: &[(&str, u8)]) -> Answer {
         bytes: 0,
         elapsed: Duration::ZERO,
         protection: Protection::Standard,
+        missing: None,
     }
 }
 
@@ -57,7 +58,8 @@ fn trust(plan: LogicalPlanBuilder, protection: Option<Protection>, keys: usize, 
     let plan = FederatedPlan {
         fragments: answers.iter().map(|_| fragment(protection)).collect(),
         plan: plan.build().unwrap(),
-        merges: vec![Merge { fragments: (0..answers.len()).collect(), keys }],
+        merges: vec![Merge { fragments: (0..answers.len()).collect(), keys, has_sets: false, apart: None }],
+        federated: Default::default(),
     };
     Trust::of(&plan, answers).unwrap()
 }

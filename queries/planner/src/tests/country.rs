@@ -10,13 +10,13 @@ use khidi_queries_disclosure::question::Bins;
 use crate::{FederatedTable, Federation, Member};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rules {
+pub(crate) enum Rules {
     Standard,
     Bare,
     Public,
 }
 
-pub(super) fn federation(rules: Rules) -> Federation {
+pub(crate) fn federation(rules: Rules) -> Federation {
     let members = ["tsu", "ibsu"].map(|agency| Member { agency: id(agency), table: "students".to_owned() });
     Federation {
         agencies: vec![

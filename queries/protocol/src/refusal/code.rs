@@ -66,7 +66,7 @@ codes! {
     KH115 in planning;
     /// Parameters of prepared statements.
     KH116 in planning;
-    /// Unknown session option or value. `option`.
+    /// Unknown session option or value. `option`, optional `values`.
     KH117 in planning;
     /// A Flight call that is not implemented. `call`.
     KH118 in planning;

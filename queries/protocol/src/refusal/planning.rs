@@ -148,11 +148,11 @@ pub(super) static KH116: Entry = Entry {
 
 pub(super) static KH117: Entry = Entry {
     grpc: Grpc::InvalidArgument,
-    params: &["option"],
+    params: &["option", "values"],
     text_en: "session option {option} is unknown or its value is not allowed",
-    hint_en: "The documentation lists the options and their values.",
+    hint_en: "[It may be {values}. ]The options are khidi.purpose, khidi.language, khidi.status, khidi.on_absent and khidi.on_unavailable.",
     text_ka: "სესიის პარამეტრი {option} უცნობია ან მისი მნიშვნელობა დაუშვებელია",
-    hint_ka: "პარამეტრები და მათი მნიშვნელობები ჩამოთვლილია დოკუმენტაციაში.",
+    hint_ka: "[მისი შესაძლო მნიშვნელობებია: {values}. ]პარამეტრებია: khidi.purpose, khidi.language, khidi.status, khidi.on_absent და khidi.on_unavailable.",
 };
 
 pub(super) static KH118: Entry = Entry {
