@@ -174,7 +174,7 @@ fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatal
     }
     let measured = question.measures.iter().flat_map(|measure| measure.kind.columns());
     for name in question.keys.iter().map(String::as_str).chain(measured) {
-        if matches!(origin(name), Some(Origin::Contributor { .. })) {
+        if matches!(origin(name), Some(Origin::Contributor { .. } | Origin::Mixed)) {
             return Err(CheckError::ContributorMisused { column: name.to_owned() });
         }
     }

@@ -47,7 +47,9 @@ impl Locality<'_> {
     pub(super) fn predicate(&mut self, expr: &Expr, schema: &DFSchema, relation: &Relation) -> Result<(), CheckError> {
         if let Some(origin) = self.origin(expr, schema, relation)? {
             return match origin {
-                Origin::Contributor { .. } => Err(CheckError::ContributorMisused { column: expr.to_string() }),
+                Origin::Contributor { .. } | Origin::Mixed => {
+                    Err(CheckError::ContributorMisused { column: expr.to_string() })
+                }
                 _ => Ok(()),
             };
         }
@@ -59,11 +61,11 @@ impl Locality<'_> {
             }
             Expr::IsNull(inner) | Expr::IsNotNull(inner) if self.is_contributor(inner, schema, relation)? => Ok(()),
             Expr::InSubquery(inner) => self.in_subquery(inner, schema, relation),
-            Expr::Exists(exists) => self.inner_query(&exists.subquery, schema, relation, None),
-            Expr::ScalarSubquery(subquery) => self.inner_query(subquery, schema, relation, None),
+            Expr::Exists(exists) => self.inner_query(&exists.subquery, schema, relation, Tested::Nothing),
+            Expr::ScalarSubquery(subquery) => self.inner_query(subquery, schema, relation, Tested::Value),
             Expr::SetComparison(comparison) => {
                 self.predicate(&comparison.expr, schema, relation)?;
-                self.inner_query(&comparison.subquery, schema, relation, None)
+                self.inner_query(&comparison.subquery, schema, relation, Tested::Value)
             }
             other => self.children(other, schema, relation),
         }
@@ -84,11 +86,15 @@ impl Locality<'_> {
     }
 
     fn in_subquery(&mut self, inner: &InSubquery, schema: &DFSchema, relation: &Relation) -> Result<(), CheckError> {
-        let tested = self.origin(&inner.expr, schema, relation)?;
-        if !matches!(tested, Some(Origin::Contributor { .. })) {
-            self.predicate(&inner.expr, schema, relation)?;
-        }
-        self.inner_query(&inner.subquery, schema, relation, tested.map(|origin| (origin, inner.negated)))
+        let tested = match self.origin(&inner.expr, schema, relation)? {
+            Some(Origin::Contributor { .. }) => Tested::Contributor { negated: inner.negated },
+            Some(Origin::Key { name, .. }) => Tested::Key { name, negated: inner.negated },
+            _ => {
+                self.predicate(&inner.expr, schema, relation)?;
+                Tested::Value
+            }
+        };
+        self.inner_query(&inner.subquery, schema, relation, tested)
     }
 
     /// A sub-query over protected tables must be fixed to one person by the outer row: by a correlation, or because
@@ -98,7 +104,7 @@ impl Locality<'_> {
         subquery: &Subquery,
         schema: &DFSchema,
         relation: &Relation,
-        tested: Option<(Origin, bool)>,
+        tested: Tested,
     ) -> Result<(), CheckError> {
         let before = self.persons.clone();
         self.outer.push((schema.clone(), relation.clone()));
@@ -109,25 +115,26 @@ impl Locality<'_> {
         verdict
     }
 
-    fn judge_inner(&mut self, subquery: &Subquery, tested: Option<(Origin, bool)>) -> Result<(), CheckError> {
+    fn judge_inner(&mut self, subquery: &Subquery, tested: Tested) -> Result<(), CheckError> {
         let inner = self.relate(&subquery.subquery)?;
+        compared_alike(&tested, inner.outputs.first(), subquery)?;
         if !inner.is_protected() || self.is_bound(&inner) {
             return Ok(());
         }
         self.one_person(&inner, "sub-query")?;
         let own = |person: &Person| inner.people.iter().any(|&of| self.persons.same(of, *person));
         match (tested, inner.outputs.first()) {
-            (Some((Origin::Contributor { .. }, negated)), Some(Origin::Contributor { person, nullable }))
+            (Tested::Contributor { negated }, Some(Origin::Contributor { person, nullable }))
                 if own(person) && !(negated && *nullable) =>
             {
                 Ok(())
             }
-            (Some((Origin::Key { name: a, .. }, false)), Some(Origin::Key { name: b, person }))
+            (Tested::Key { name: a, negated: false }, Some(Origin::Key { name: b, person }))
                 if a == *b && own(person) =>
             {
                 Ok(())
             }
-            (Some((Origin::Contributor { .. }, _)), Some(_)) => Err(CheckError::NotLocal {
+            (Tested::Contributor { .. }, Some(_)) => Err(CheckError::NotLocal {
                 construct: "IN".to_owned(),
                 reason: "the sub-query must return the contributor column itself, never NULL".to_owned(),
             }),
@@ -182,6 +189,33 @@ impl Locality<'_> {
     }
 }
 
+/// What is compared with the first column that a sub-query returns.
+enum Tested {
+    /// EXISTS compares nothing.
+    Nothing,
+    /// A contributor, by IN.
+    Contributor { negated: bool },
+    /// A key that belongs to one contributor, by IN.
+    Key { name: String, negated: bool },
+    /// Anything else; also where the column is the value of the sub-query.
+    Value,
+}
+
+/// Contributors are compared with contributors only: a sub-query that returns them is otherwise a way to read them, and
+/// one that returns constants a way to look for one person.
+fn compared_alike(tested: &Tested, returned: Option<&Origin>, subquery: &Subquery) -> Result<(), CheckError> {
+    let alike = match (tested, returned) {
+        (Tested::Nothing, _) => true,
+        (Tested::Contributor { .. }, returned) => matches!(returned, Some(Origin::Contributor { .. })),
+        (_, returned) => !matches!(returned, Some(Origin::Contributor { .. } | Origin::Mixed)),
+    };
+    if alike {
+        return Ok(());
+    }
+    let column = subquery.subquery.schema().columns().first().map(ToString::to_string).unwrap_or_default();
+    Err(CheckError::ContributorMisused { column })
+}
+
 fn is_outer(expr: &Expr) -> bool {
     match expr {
         Expr::Alias(alias) => is_outer(&alias.expr),
@@ -205,6 +239,6 @@ fn column_origin(column: &Column, schema: &DFSchema, relation: &Relation) -> Res
 pub(super) fn person_of(origin: &Origin) -> Option<Person> {
     match origin {
         Origin::Contributor { person, .. } | Origin::Key { person, .. } => Some(*person),
-        Origin::Value => None,
+        Origin::Mixed | Origin::Value => None,
     }
 }

@@ -136,6 +136,6 @@ fn optional(outputs: Vec<Origin>, kept: Option<Person>) -> impl Iterator<Item = 
     outputs.into_iter().map(move |origin| match origin {
         Origin::Contributor { person, .. } => Origin::Contributor { person: kept.unwrap_or(person), nullable: true },
         Origin::Key { name, person } => Origin::Key { name, person: kept.unwrap_or(person) },
-        Origin::Value => Origin::Value,
+        other => other,
     })
 }

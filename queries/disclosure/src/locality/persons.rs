@@ -13,6 +13,8 @@ pub(crate) enum Origin {
     Contributor { person: Person, nullable: bool },
     /// An unmodified key that the policy declares to belong to one contributor.
     Key { name: String, person: Person },
+    /// A contributor column in some branches of a union and something else in others: it names people, and proves nothing.
+    Mixed,
     /// Anything else; never computed from a contributor.
     Value,
 }
@@ -84,12 +86,12 @@ impl Persons {
 }
 
 fn merged_origin(branches: &[Relation], column: usize, person: Person) -> Origin {
-    let mut merged_nullable = false;
-    for branch in branches {
-        match branch.outputs.get(column) {
-            Some(Origin::Contributor { nullable, .. }) => merged_nullable |= nullable,
-            _ => return Origin::Value,
-        }
+    let origins = || branches.iter().filter_map(|branch| branch.outputs.get(column));
+    let contributors = origins().filter(|origin| matches!(origin, Origin::Contributor { .. })).count();
+    let nullable = origins().any(|origin| matches!(origin, Origin::Contributor { nullable: true, .. }));
+    match contributors {
+        all if all == branches.len() => Origin::Contributor { person, nullable },
+        0 if !origins().any(|origin| *origin == Origin::Mixed) => Origin::Value,
+        _ => Origin::Mixed,
     }
-    Origin::Contributor { person, nullable: merged_nullable }
 }
