@@ -14,6 +14,8 @@ CODE_LISTS = (
     "countries", "country_groups", "sexes", "age_groups", "permit_reasons", "permit_durations", "border_types",
     "directions", "refusal_reasons", "asylum_outcomes", "education_levels", "regions", "municipalities",
 )
+# Seconds that an answer may take, on a busy machine.
+PATIENCE = "300"
 UNIVERSITIES = ("tsu", "ibsu", "gtu")
 
 
@@ -34,6 +36,9 @@ class Khidi:
             DatabaseOptions.TLS_ROOT_CERTS.value: (certs / "ca.pem").read_text(),
             DatabaseOptions.MTLS_CERT_CHAIN.value: (certs / f"{who}.pem").read_text(),
             DatabaseOptions.MTLS_PRIVATE_KEY.value: (certs / f"{who}-key.pem").read_text(),
+            # A gateway that hangs is an error.
+            DatabaseOptions.TIMEOUT_QUERY.value: PATIENCE,
+            DatabaseOptions.TIMEOUT_FETCH.value: PATIENCE,
         }
         # Session options are headers of each call.
         for name, value in (options or {}).items():

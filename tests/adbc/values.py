@@ -8,12 +8,22 @@ from decimal import Decimal
 FLOATS = 1e-12
 # The other engine gives means of decimals as floats.
 MEANS = 1e-9
+# What is nearly nothing may be off by this much.
+NEARLY = 1e-9
+
+
+Tolerance = float | None
 
 
 def differences(
-    ours: list[tuple], theirs: list[tuple], is_ordered: bool, tolerance: float | None, within: float = 0.0
+    ours: list[tuple],
+    theirs: list[tuple],
+    is_ordered: bool,
+    tolerance: Tolerance | list[Tolerance],
+    within: float = 0.0,
 ) -> list[str]:
-    """What differs, at most a few lines of it; empty where the answers are the same."""
+    """What differs, at most a few lines of it; empty where the answers are the same. A tolerance is for all columns, or
+    one for each."""
     found = []
     if len(ours) != len(theirs):
         found.append(f"{len(ours)} rows, expected {len(theirs)}")
@@ -22,7 +32,8 @@ def differences(
     for number, (our, their) in enumerate(zip(ours, theirs), start=1):
         if len(our) != len(their):
             return found + [f"{len(our)} columns, expected {len(their)}"]
-        if not all(same(one, other, tolerance, within) for one, other in zip(our, their)):
+        tolerances = tolerance if isinstance(tolerance, list) else [tolerance] * len(our)
+        if not all(same(*values, within) for values in zip(our, their, tolerances)):
             found.append(f"row {number}: got      {shown(our)}")
             found.append(f"row {number}: expected {shown(their)}")
         if len(found) > 8:
@@ -34,6 +45,10 @@ def same(ours, theirs, tolerance: float | None, within: float = 0.0) -> bool:
     """Whether two values are the same; `ours` came over Arrow, `theirs` from the other engine."""
     if ours is None or theirs is None:
         return ours is None and theirs is None
+    if isinstance(theirs, list):
+        # An approximate answer must lie between two.
+        low, high = theirs
+        return low - NEARLY <= ours <= high + NEARLY
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
     if within and isinstance(ours, (float, Decimal)) and isinstance(theirs, (float, Decimal)):
@@ -44,7 +59,8 @@ def same(ours, theirs, tolerance: float | None, within: float = 0.0) -> bool:
         last_digit = 10.0 ** ours.as_tuple().exponent
         return math.isclose(ours, theirs, rel_tol=tolerance or MEANS, abs_tol=last_digit)
     if isinstance(ours, float) and isinstance(theirs, (float, Decimal)):
-        return math.isclose(ours, float(theirs), rel_tol=tolerance or FLOATS, abs_tol=1e-300)
+        nothing = NEARLY if tolerance and tolerance > FLOATS else 1e-300
+        return math.isclose(ours, float(theirs), rel_tol=tolerance or FLOATS, abs_tol=nothing)
     if isinstance(ours, date) and isinstance(theirs, date):
         # A datetime is a date in Python, but a day is not a moment.
         return isinstance(ours, datetime) == isinstance(theirs, datetime) and ours == theirs

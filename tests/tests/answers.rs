@@ -6,6 +6,8 @@
 
 #[path = "answers/browsing.rs"]
 mod browsing;
+#[path = "answers/generated.rs"]
+mod generated;
 #[path = "answers/operators.rs"]
 mod operators;
 #[path = "answers/options.rs"]

@@ -229,12 +229,13 @@ fn inner_at(inner: &Subquery, agency: Option<&AgencyId>, scope: &Scope<'_>) -> R
 
 fn unite(union: &Union, scope: &Scope<'_>) -> Result<Branches, Refusal> {
     let mut parts: Vec<Branch> = Vec::new();
-    let mut people = false;
+    let (mut people, mut declared) = (false, Vec::new());
     for input in &union.inputs {
         let Side::At(branches) = side(input, scope)? else {
             return Err(Refusal::new(Code::KH113).with("detail", "UNION ALL with rows that no agency holds"));
         };
         people |= branches.people;
+        declared.push((branches.table, branches.disjoint));
         for part in branches.parts {
             match parts.iter_mut().find(|known| known.agency == part.agency) {
                 Some(known) => {
@@ -251,7 +252,12 @@ fn unite(union: &Union, scope: &Scope<'_>) -> Result<Branches, Refusal> {
             part.plan = member::renamed_like(&part.plan, &union.schema).map_err(|error| unsupported(&error))?;
         }
     }
-    Ok(Branches { parts, disjoint: false, people, table: "UNION ALL".to_owned() })
+    // Rows of one federated table stay apart by member, however often they are taken.
+    declared.dedup();
+    match declared.as_slice() {
+        [(table, true)] => Ok(Branches { parts, disjoint: true, people, table: table.clone() }),
+        _ => Ok(Branches { parts, disjoint: false, people, table: "UNION ALL".to_owned() }),
+    }
 }
 
 fn meet(join: &Join, scope: &Scope<'_>) -> Result<Branches, Refusal> {

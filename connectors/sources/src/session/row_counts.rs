@@ -7,23 +7,15 @@ use datafusion::common::Result;
 use datafusion::common::config::ConfigOptions;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::aggregate_statistics::AggregateStatistics;
-use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::aggregates::AggregateExec;
 
-/// DataFusion's rules, with this one in the place of its own.
-pub(super) fn rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
-    let own = AggregateStatistics::new();
-    let rules = PhysicalOptimizer::default().rules.into_iter();
-    let replaced =
-        |rule: Arc<dyn PhysicalOptimizerRule + Send + Sync>| -> Arc<dyn PhysicalOptimizerRule + Send + Sync> {
-            if rule.name() == own.name() { Arc::new(RowCounts) } else { rule }
-        };
-    rules.map(replaced).collect()
-}
+/// The name of DataFusion's rule.
+pub(super) const RULE: &str = "aggregate_statistics";
 
+/// The rule that stands in its place.
 #[derive(Debug)]
-struct RowCounts;
+pub(super) struct RowCounts;
 
 impl PhysicalOptimizerRule for RowCounts {
     fn name(&self) -> &str {

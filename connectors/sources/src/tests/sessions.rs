@@ -134,3 +134,35 @@ async fn extremes_of_casts_are_those_of_the_cast_values() {
         assert_eq!(answer(&context, sql).await, [expected], "{sql}");
     }
 }
+
+/// The engine moved filters below joins by the names of columns alone, to the wrong one of two with the same name.
+#[tokio::test]
+async fn filters_find_their_column_among_two_of_one_name() {
+    let base = tempdir().unwrap();
+    let few = [("id", ints([1])), ("place", texts(&["a"])), ("year", ints([2024]))];
+    let many =
+        [("id", ints([1, 1, 2, 3])), ("place", texts(&["b", "b", "b", "c"])), ("year", ints([2021, 2022, 2023, 2024]))];
+    write(&base.path().join("few.parquet"), &few);
+    write(&base.path().join("many.parquet"), &many);
+    let few = opened(base.path(), "few.parquet", &[], None).await.unwrap();
+    let many = opened(base.path(), "many.parquet", &[], None).await.unwrap();
+    let context = with_tables(&[("few", &few), ("many", &many)]);
+    let rows: [(&str, &[&str]); 4] = [
+        (
+            "SELECT f.place, m.place, count(*) FROM few f RIGHT JOIN many m ON m.id = f.id WHERE f.place IS NULL GROUP BY f.place, m.place ORDER BY m.place",
+            &["b 1", "c 1"],
+        ),
+        (
+            "SELECT f.year, m.year FROM few f FULL JOIN many m ON m.id = f.id WHERE m.place IS NOT NULL AND f.year + 1 > 2024 ORDER BY m.year",
+            &["2024 2021", "2024 2022"],
+        ),
+        (
+            "SELECT m.place, f.place FROM many m JOIN few f ON f.id = m.id JOIN few c ON c.id = f.id ORDER BY f.place LIMIT 1",
+            &["b a"],
+        ),
+        ("SELECT m.id FROM many m LEFT SEMI JOIN few f ON f.year = m.year WHERE m.year > 2000", &["3"]),
+    ];
+    for (sql, expected) in rows {
+        assert_eq!(answer(&context, sql).await, expected, "{sql}");
+    }
+}

@@ -10,6 +10,8 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::{GreedyMemoryPool, MemoryConsumer, MemoryPool, MemoryReservation};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionConfig;
 use futures::StreamExt;
@@ -57,8 +59,11 @@ impl Engine {
     ) -> BoxFuture<'a, Result<(Vec<RecordBatch>, MemoryReservation), EngineError>> {
         Box::pin(async move {
             let plan = leaves::attach(plan, &released)?;
-            let state =
-                SessionStateBuilder::new().with_config(config()).with_runtime_env(Arc::clone(&self.runtime)).build();
+            let state = SessionStateBuilder::new()
+                .with_config(config())
+                .with_runtime_env(Arc::clone(&self.runtime))
+                .with_physical_optimizer_rules(physical_rules())
+                .build();
             let physical = state.create_physical_plan(&plan).await?;
             let mut stream = execute_stream(physical, state.task_ctx())?;
             let reservation = self.reservation();
@@ -75,6 +80,13 @@ impl Engine {
             Ok((batches, reservation))
         })
     }
+}
+
+/// All of DataFusion's rules but that for filters: it moves them by the names of columns, of which a join may have two
+/// alike, and then drops rows of the answer (DataFusion 55). What it is for has been done before, in the logical plan.
+fn physical_rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
+    let rules = PhysicalOptimizer::default().rules.into_iter();
+    rules.filter(|rule| !rule.name().starts_with("FilterPushdown")).collect()
 }
 
 fn config() -> SessionConfig {

@@ -263,8 +263,41 @@ fn a_contributor_is_only_joined_on_and_counted() {
         assert!(named, "{verdict:?}: {relation}");
     }
     let key = Ask::Cells(question(&["q"], vec![MeasureKind::Rows]));
-    let verdict = checked("SELECT person_id AS p, person_id AS q FROM mia.crossings", &key, Protection::Bare);
-    assert!(matches!(verdict, Err(CheckError::ContributorMisused { .. })), "{verdict:?}");
+    for relation in [
+        "SELECT person_id AS p, person_id AS q FROM mia.crossings",
+        // In one branch a person, in the other something that may leave.
+        "SELECT person_id AS p, person_id AS q FROM mia.crossings UNION ALL SELECT person_id, NULL FROM mia.crossings",
+        "SELECT p, q FROM (SELECT person_id AS p, citizenship AS q FROM mia.crossings
+         UNION ALL SELECT person_id, person_id AS q FROM mia.crossings) u",
+        "SELECT p, q FROM (SELECT p, q FROM (SELECT person_id AS p, citizenship AS q FROM mia.crossings
+         UNION ALL SELECT person_id, person_id AS q FROM mia.crossings) u
+         UNION ALL SELECT person_id, citizenship FROM mia.crossings) v",
+        // The value of a sub-query.
+        "SELECT c.person_id AS p, (SELECT a.person_id FROM mia.applications a WHERE a.person_id = c.person_id LIMIT 1) AS q
+         FROM mia.crossings c",
+    ] {
+        let verdict = checked(relation, &key, Protection::Bare);
+        assert!(matches!(verdict, Err(CheckError::ContributorMisused { .. })), "{verdict:?}: {relation}");
+    }
+}
+
+#[test]
+fn no_sub_query_looks_for_a_person() {
+    for condition in [
+        "'01234567890' IN (SELECT a.person_id FROM mia.applications a WHERE a.person_id = c.person_id)",
+        "'01234567890' = (SELECT a.person_id FROM mia.applications a WHERE a.person_id = c.person_id LIMIT 1)",
+        "'01234567890' = ANY (SELECT a.person_id FROM mia.applications a WHERE a.person_id = c.person_id)",
+        "c.citizenship IN (SELECT a.person_id FROM mia.applications a WHERE a.person_id = c.person_id)",
+        "c.person_id IN (SELECT a.citizenship FROM mia.applications a WHERE a.person_id = c.person_id)",
+        "c.person_id IN (SELECT v.x FROM (VALUES ('01234567890')) v(x))",
+        "c.person_id NOT IN (SELECT code FROM codelists.countries)",
+        "c.person_id IN (SELECT u.x FROM (SELECT a.person_id, a.person_id AS x FROM mia.applications a
+         UNION ALL SELECT a.person_id, '01234567890' FROM mia.applications a) u WHERE u.person_id = c.person_id)",
+    ] {
+        let relation = format!("SELECT c.person_id AS p FROM mia.crossings c WHERE {condition}");
+        let verdict = verdict(&relation);
+        assert!(matches!(verdict, Err(CheckError::ContributorMisused { .. })), "{verdict:?}: {relation}");
+    }
 }
 
 #[test]

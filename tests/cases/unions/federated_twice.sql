@@ -1,0 +1,7 @@
+-- about: a federated table taken twice: its people stay apart by member
+-- fragments: tsu cells, ibsu cells, gtu cells
+SELECT e.event, count(*) AS events, count(DISTINCT e.person_id) AS people
+FROM (SELECT person_id, 'enrolled' AS event FROM federated.students
+      UNION ALL
+      SELECT person_id, 'left' AS event FROM federated.students WHERE left_on IS NOT NULL) AS e
+GROUP BY e.event
