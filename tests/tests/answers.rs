@@ -12,6 +12,8 @@ mod operators;
 mod published;
 #[path = "answers/shell.rs"]
 mod shell;
+#[path = "answers/tpch.rs"]
+mod tpch;
 
 use std::fs;
 use std::path::Path;
