@@ -5,6 +5,8 @@ use datafusion_common::{JoinType, NullEquality};
 use datafusion_expr::utils::split_conjunction;
 use datafusion_expr::{Expr, Join, LogicalPlan};
 
+use super::implied;
+
 /// Relations and conditions.
 #[derive(Debug, Default)]
 pub(super) struct Cluster {
@@ -28,6 +30,7 @@ impl Cluster {
     pub fn of(plan: &LogicalPlan) -> Self {
         let mut cluster = Self::default();
         cluster.gather(plan);
+        cluster.conditions = cluster.conditions.into_iter().flat_map(implied::factored).collect();
         cluster
     }
 

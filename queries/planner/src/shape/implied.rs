@@ -51,6 +51,30 @@ fn columns_made_equal(condition: &Expr, cluster: &Cluster) -> Option<(Column, Co
     (left != right && !kind.is_floating() && of_type(right)? == kind).then(|| (left.clone(), right.clone()))
 }
 
+/// A condition with what all alternatives of an OR have in common taken out of it: `a AND (b OR c)` for
+/// `(a AND b) OR (a AND c)`.
+pub(super) fn factored(condition: Expr) -> Vec<Expr> {
+    let alternatives: Vec<Vec<&Expr>> =
+        split_binary(&condition, Operator::Or).into_iter().map(split_conjunction).collect();
+    let Some((first, others)) = alternatives.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return vec![condition];
+    };
+    let shared = |part: &&&Expr| others.iter().all(|other| other.contains(part));
+    let mut factors: Vec<Expr> = first.iter().filter(shared).map(|part| (*part).clone()).collect();
+    if factors.is_empty() {
+        return vec![condition];
+    }
+    let rest = alternatives.iter().map(|parts| {
+        let own = parts.iter().filter(|part| !factors.contains(part));
+        conjunction(own.map(|part| (*part).clone()))
+    });
+    // An alternative that asks for nothing else makes the rest of the OR true.
+    if let Some(rest) = rest.collect::<Option<Vec<_>>>().and_then(disjunction) {
+        factors.push(rest);
+    }
+    factors
+}
+
 /// What every alternative of an OR asks of the relations whose columns are `here`.
 pub(super) fn of_alternatives(condition: &Expr, here: &dyn Fn(&Column) -> bool) -> Option<Expr> {
     let alternatives = split_binary(condition, Operator::Or);
