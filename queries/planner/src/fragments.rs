@@ -77,7 +77,23 @@ impl<'f> Splitter<'f> {
         check(&plan, ask, agency).map_err(of_check)
     }
 
-    /// The SQL of a relation that its agency would answer.
+    /// Asks for rows of public tables by SQL that is known to be answered with this schema; gives the fragment's position.
+    pub fn public_rows(&mut self, sql: String, schema: SchemaRef, agency: &AgencyCatalogue) -> usize {
+        let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == Ask::Rows;
+        self.fragments.iter().position(same).unwrap_or_else(|| {
+            self.fragments.push(Fragment {
+                agency: agency.agency.clone(),
+                relation: sql,
+                ask: Ask::Rows,
+                versions: agency.versions.clone(),
+                schema,
+                protection: None,
+            });
+            self.fragments.len() - 1
+        })
+    }
+
+    /// The SQL of a relation that its agency would answer, and the schema of the answer.
     ///
     /// # Errors
     /// As [`Splitter::fragment`].
@@ -86,10 +102,10 @@ impl<'f> Splitter<'f> {
         relation: &LogicalPlan,
         ask: &Ask,
         agency: &AgencyCatalogue,
-    ) -> Result<String, Refusal> {
+    ) -> Result<(String, SchemaRef), Refusal> {
         let sql = print(relation)?;
         let checked = self.as_the_agency_will(&sql, relation, ask, agency)?;
-        answer_schema(&checked).map(|_| sql)
+        answer_schema(&checked).map(|schema| (sql, schema))
     }
 
     /// The catalogue of a branch's agency.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use datafusion_common::{DFSchemaRef, ScalarValue};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder, Union, lit};
 use khidi_queries_disclosure::question::Ask;
@@ -9,8 +10,9 @@ use khidi_queries_protocol::Refusal;
 
 use crate::answers;
 use crate::branches::Branch;
+use crate::fragments::print;
 use crate::needed::{self, Needed};
-use crate::refuse::unsupported;
+use crate::refuse::{internal, unsupported};
 use crate::split::Splitter;
 
 /// Rows that will be asked for.
@@ -28,6 +30,8 @@ struct Part {
     branch: Branch,
     /// The relation with all of its columns, as SQL: where two are the same, one answer serves both.
     whole: String,
+    /// What would be answered to it.
+    schema: SchemaRef,
 }
 
 impl Splitter<'_> {
@@ -36,12 +40,16 @@ impl Splitter<'_> {
     /// # Errors
     /// A relation cannot be printed, or its agency would refuse it.
     pub fn rows_of(&mut self, branches: Vec<Branch>, like: &DFSchemaRef) -> Result<LogicalPlan, Refusal> {
+        if self.cells_alone {
+            return Err(internal("rows where cells are looked for"));
+        }
         let mut parts = Vec::with_capacity(branches.len());
         for branch in branches {
             let branch = Branch { plan: without_name(branch.plan), agency: branch.agency };
             let all: Vec<usize> = (0..like.fields().len()).collect();
-            let whole = self.would_be_asked(&relation(&branch, &all)?, &Ask::Rows, self.catalogue(&branch)?)?;
-            parts.push(Part { branch, whole });
+            let (whole, schema) =
+                self.would_be_asked(&relation(&branch, &all)?, &Ask::Rows, self.catalogue(&branch)?)?;
+            parts.push(Part { branch, whole, schema });
         }
         let answer = self.answers.len();
         self.rows.push(Rows { answer, parts, like: Arc::clone(like) });
@@ -62,7 +70,7 @@ impl Splitter<'_> {
             let mut answered = Vec::with_capacity(wanted.parts.len());
             for part in &wanted.parts {
                 let columns = of_same_relation(&rows, &part.whole, &needed);
-                answered.push(Arc::new(self.answered_rows(&part.branch, &columns, &wanted.like)?));
+                answered.push(Arc::new(self.answered_rows(part, &columns, &wanted.like)?));
             }
             let answer = match answered.as_slice() {
                 [only] => only.as_ref().clone(),
@@ -76,13 +84,16 @@ impl Splitter<'_> {
     }
 
     /// The rows of one relation with these columns, and nothing in the others, which nobody uses.
-    fn answered_rows(
-        &mut self,
-        branch: &Branch,
-        columns: &[usize],
-        like: &DFSchemaRef,
-    ) -> Result<LogicalPlan, Refusal> {
-        let fragment = self.fragment(&relation(branch, columns)?, Ask::Rows, self.catalogue(branch)?)?;
+    fn answered_rows(&mut self, part: &Part, columns: &[usize], like: &DFSchemaRef) -> Result<LogicalPlan, Refusal> {
+        let sql = print(&relation(&part.branch, columns)?)?;
+        let kinds = columns.iter().filter_map(|at| part.schema.fields().get(*at)).map(|field| field.data_type());
+        let mut kinds: Vec<DataType> = kinds.cloned().collect();
+        if kinds.is_empty() {
+            kinds.push(DataType::Int64);
+        }
+        let fields = kinds.into_iter().enumerate().map(|(at, kind)| Field::new(format!("c{at}"), kind, true));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        let fragment = self.public_rows(sql, schema, self.catalogue(&part.branch)?);
         let scan = self.scan(fragment)?;
         let received: Vec<_> =
             scan.schema().columns().into_iter().zip(scan.schema().fields().iter().cloned()).collect();

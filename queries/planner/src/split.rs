@@ -45,6 +45,8 @@ pub(crate) struct Splitter<'f> {
     pub engine: OptimizerContext,
     /// Whether a plan over public tables is being split, whose form has been decided.
     pub formed: bool,
+    /// Whether it is given up when it needs rows.
+    pub cells_alone: bool,
 }
 
 impl<'f> Splitter<'f> {
@@ -57,6 +59,7 @@ impl<'f> Splitter<'f> {
             rows: Vec::new(),
             engine: OptimizerContext::new().without_query_execution_start_time(),
             formed: false,
+            cells_alone: false,
         }
     }
 

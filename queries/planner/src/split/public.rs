@@ -7,7 +7,7 @@ use khidi_queries_protocol::{Code, Refusal};
 use super::Splitter;
 use crate::branches::{branches, rebuilt};
 use crate::reads::{Scanned, members_of};
-use crate::refuse::unsupported;
+use crate::refuse::{internal, unsupported};
 use crate::shape;
 
 /// How much had been asked for.
@@ -27,18 +27,30 @@ impl Splitter<'_> {
         }
         self.formed = true;
         let known = self.known();
-        let as_written = self.public(plan);
-        let answered = if as_written.is_ok() && self.rows.len() == known.rows {
-            as_written
-        } else {
+        let answered = self.with_cells_alone(|splitter| splitter.public(plan)).or_else(|_| {
+            let shaped = shape::shaped(plan, self.federation, &self.engine).map_err(|error| unsupported(&error))?;
+            self.public(&shaped)
+        });
+        let answered = answered.or_else(|_| {
             self.forget(&known);
-            let shaped = shape::shaped(plan, self.federation, &self.engine).map_err(|error| unsupported(&error));
-            shaped.and_then(|shaped| self.public(&shaped)).or_else(|_| {
-                self.forget(&known);
-                self.public(plan)
-            })
-        };
+            self.public(plan)
+        });
         self.formed = false;
+        answered
+    }
+
+    /// What `split` gives if it needs no rows; otherwise an error, and nothing of it is left.
+    fn with_cells_alone(
+        &mut self,
+        split: impl FnOnce(&mut Self) -> Result<LogicalPlan, Refusal>,
+    ) -> Result<LogicalPlan, Refusal> {
+        let (known, before) = (self.known(), self.cells_alone);
+        self.cells_alone = true;
+        let answered = split(self);
+        self.cells_alone = before;
+        if answered.is_err() {
+            self.forget(&known);
+        }
         answered
     }
 
@@ -60,7 +72,7 @@ impl Splitter<'_> {
             return Ok(answer);
         }
         if !has_outer && reads.one_agency().is_some() {
-            return self.at_one_agency(plan, reads.aggregates, &known);
+            return self.at_one_agency(plan, reads.aggregates);
         }
         if !has_outer && is_by_row(plan) && self.of_members(plan) {
             let branches = branches(plan, self.federation)?;
@@ -70,27 +82,25 @@ impl Splitter<'_> {
     }
 
     /// A relation that one agency can answer whole. Its aggregates are asked as cells where that is all there is to ask.
-    fn at_one_agency(&mut self, plan: &LogicalPlan, aggregates: bool, known: &Known) -> Result<LogicalPlan, Refusal> {
+    fn at_one_agency(&mut self, plan: &LogicalPlan, aggregates: bool) -> Result<LogicalPlan, Refusal> {
         if is_ordered(plan) || matches!(plan, LogicalPlan::Projection(over) if is_ordered(&over.input)) {
             // The order is made here, where the answer is put together.
             return self.descend(plan);
         }
-        if aggregates {
-            match self.descend(plan) {
-                Ok(answer) if self.rows.len() == known.rows => return Ok(answer),
-                _ => self.forget(known),
-            }
-        }
-        if shape::hangs_together(plan, self.federation).unwrap_or(false)
-            && let Ok(answer) = self.rows(plan)
-        {
+        if aggregates && let Ok(answer) = self.with_cells_alone(|splitter| splitter.descend(plan)) {
             return Ok(answer);
         }
-        self.forget(known);
-        match plan {
-            LogicalPlan::TableScan(_) => self.rows(plan),
-            _ => self.descend(plan),
+        if self.cells_alone {
+            return Err(internal("rows where cells are looked for"));
         }
+        let is_scan = matches!(plan, LogicalPlan::TableScan(_));
+        if is_scan || shape::hangs_together(plan, self.federation).unwrap_or(false) {
+            match self.rows(plan) {
+                Err(_) if !is_scan => {}
+                answered => return answered,
+            }
+        }
+        self.descend(plan)
     }
 
     pub(super) fn descend(&mut self, plan: &LogicalPlan) -> Result<LogicalPlan, Refusal> {
