@@ -3,6 +3,7 @@
 
 mod account;
 mod asking;
+mod kept;
 mod records;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use tokio::time::Instant;
 use crate::audit;
 use crate::caller::Caller;
 use crate::config::Limits;
-use crate::directory::Directory;
+use crate::directory::{Directory, View};
 use crate::edge::Edge;
 use crate::execute::Engine;
 use crate::question::{Question, plan_question, schema_digest};
@@ -36,6 +37,7 @@ pub(crate) struct Queries {
     edge: Edge,
     limits: Limits,
     slots: Semaphore,
+    kept: kept::Kept,
 }
 
 /// A planned question: nobody was asked yet.
@@ -78,6 +80,7 @@ impl Queries {
             edge,
             limits,
             slots: Semaphore::new(limits.queries),
+            kept: kept::Kept::default(),
         }
     }
 
@@ -87,8 +90,9 @@ impl Queries {
     /// Why it will not be answered; recorded.
     pub(crate) async fn announce(&self, caller: &Caller, sql: &str, purpose: Purpose) -> Result<Announced, Refusal> {
         let at_micros = self.now();
+        let view = self.directory.view();
         let planned = match self.slot() {
-            Ok(_slot) => self.plan(sql, at_micros).await,
+            Ok(_slot) => self.plan(&view, sql, at_micros).await,
             Err(refusal) => Err(refusal),
         };
         let question = match planned {
@@ -102,7 +106,11 @@ impl Queries {
             planned_at_micros: at_micros,
             schema: schema_digest(&question.schema),
         };
-        Ok(Announced { schema: question.schema, seal: self.sealer.seal(purpose, statement, at_micros) })
+        let schema = Arc::clone(&question.schema);
+        if purpose == Purpose::Answer {
+            self.kept.keep(sql, at_micros, &view.federation, question);
+        }
+        Ok(Announced { schema, seal: self.sealer.seal(purpose, statement, at_micros) })
     }
 
     /// Plans a prepared statement anew, for one answer.
@@ -178,8 +186,7 @@ impl Queries {
     }
 
     /// Plans on a thread of its own: planning is work, and a plan that panics is only a refusal.
-    async fn plan(&self, sql: &str, at_micros: i64) -> Result<Question, Refusal> {
-        let view = self.directory.view();
+    async fn plan(&self, view: &View, sql: &str, at_micros: i64) -> Result<Question, Refusal> {
         let (sql, federation) = (sql.to_owned(), Arc::clone(&view.federation));
         let at = civil::Instant::from_unix_micros(at_micros);
         let planned = tokio::task::spawn_blocking(move || plan_question(&sql, &federation, at)).await;
