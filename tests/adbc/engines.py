@@ -84,9 +84,11 @@ class Twin:
             self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {agency}")
             path = str(file).replace("'", "''")
             self.connection.execute(f"CREATE VIEW {agency}.{file.stem} AS FROM read_parquet('{path}')")
-        students = [f"SELECT *, '{agency}' AS agency FROM {agency}.students" for agency in UNIVERSITIES]
         self.connection.execute("CREATE SCHEMA federated; CREATE SCHEMA codelists")
-        self.connection.execute(f"CREATE VIEW federated.students AS {' UNION ALL '.join(students)}")
+        universities = [agency for agency in UNIVERSITIES if (agencies / agency / "students.parquet").exists()]
+        if universities:
+            students = [f"SELECT *, '{agency}' AS agency FROM {agency}.students" for agency in universities]
+            self.connection.execute(f"CREATE VIEW federated.students AS {' UNION ALL '.join(students)}")
         for name in CODE_LISTS:
             self.load(name, khidi.ask(f"SELECT * FROM codelists.{name}"))
 

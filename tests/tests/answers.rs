@@ -16,6 +16,8 @@ mod options;
 mod published;
 #[path = "answers/shell.rs"]
 mod shell;
+#[path = "answers/tpch.rs"]
+mod tpch;
 
 use std::fs;
 use std::path::Path;

@@ -3,6 +3,7 @@
 
 mod account;
 mod asking;
+mod kept;
 mod records;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use tokio::time::Instant;
 use crate::audit;
 use crate::caller::Caller;
 use crate::config::Limits;
-use crate::directory::Directory;
+use crate::directory::{Directory, View};
 use crate::edge::Edge;
 use crate::execute::Engine;
 use crate::options::{OnUnavailable, Wishes};
@@ -38,6 +39,7 @@ pub(crate) struct Queries {
     edge: Edge,
     limits: Limits,
     slots: Semaphore,
+    kept: kept::Kept,
 }
 
 /// A planned question: nobody was asked yet.
@@ -80,6 +82,7 @@ impl Queries {
             edge,
             limits,
             slots: Semaphore::new(limits.queries),
+            kept: kept::Kept::default(),
         }
     }
 
@@ -99,8 +102,9 @@ impl Queries {
         wishes: Wishes,
     ) -> Result<Announced, Refusal> {
         let at_micros = self.now();
+        let view = self.directory.view();
         let planned = match self.slot() {
-            Ok(_slot) => self.plan(sql, at_micros, wishes).await,
+            Ok(_slot) => self.plan(&view, sql, at_micros, wishes).await,
             Err(refusal) => Err(refusal),
         };
         let question = match planned {
@@ -116,7 +120,11 @@ impl Queries {
             ..Statement::default()
         }
         .with_wishes(wishes);
-        Ok(Announced { schema: question.schema, seal: self.sealer.seal(purpose, statement, at_micros) })
+        let schema = Arc::clone(&question.schema);
+        if purpose == Purpose::Answer {
+            self.kept.keep(sql, at_micros, wishes, &view.federation, question);
+        }
+        Ok(Announced { schema, seal: self.sealer.seal(purpose, statement, at_micros) })
     }
 
     /// Plans a prepared statement anew, for one answer. What it was prepared to be like stands, whatever the options of
@@ -194,9 +202,8 @@ impl Queries {
 
     /// Plans on a thread of its own: planning is work, and a plan that panics is only a refusal.
     /// Where an agency has not been heard of at all, a partial answer is planned over the members that have.
-    async fn plan(&self, sql: &str, at_micros: i64, wishes: Wishes) -> Result<Question, Refusal> {
-        let view = self.directory.view();
-        let (sql, known) = (sql.to_owned(), Arc::clone(&view));
+    async fn plan(&self, view: &Arc<View>, sql: &str, at_micros: i64, wishes: Wishes) -> Result<Question, Refusal> {
+        let (sql, known) = (sql.to_owned(), Arc::clone(view));
         let at = civil::Instant::from_unix_micros(at_micros);
         let planned = tokio::task::spawn_blocking(move || {
             let whole = plan_question(&sql, &known.federation, at, wishes.handling);

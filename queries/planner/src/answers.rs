@@ -9,6 +9,7 @@ use datafusion_functions_aggregate::expr_fn::{count, max, min, sum};
 use khidi_queries_disclosure::question::{MeasureKind, grouping_id};
 use khidi_queries_functions::moments;
 
+use crate::barrier::ANSWERS;
 use crate::plan::FRAGMENTS;
 use crate::tables::Leaf;
 
@@ -16,6 +17,12 @@ use crate::tables::Leaf;
 pub(crate) fn scan(number: usize, schema: SchemaRef) -> PlanResult<LogicalPlan> {
     let name = TableReference::partial(FRAGMENTS, format!("f{number}"));
     LogicalPlanBuilder::scan(name, Arc::new(Leaf(schema)), None)?.build()
+}
+
+/// The number of the answer that a placeholder's scan stands for.
+pub(crate) fn placeholder_number(scan: &TableReference) -> Option<usize> {
+    let number = scan.table().trim_start_matches('a');
+    if scan.schema() == Some(ANSWERS) { number.parse().ok() } else { None }
 }
 
 /// The columns of `plan`, in order, under the names, qualifiers and types of `like`.

@@ -182,7 +182,7 @@ impl Splitter<'_> {
     }
 
     /// Keeps the merged answer aside under a placeholder, so that its own casts stay as they are.
-    fn placeholder(&mut self, answer: LogicalPlan, schema: &DFSchema) -> Result<LogicalPlan, Refusal> {
+    pub fn placeholder(&mut self, answer: LogicalPlan, schema: &DFSchema) -> Result<LogicalPlan, Refusal> {
         let number = self.answers.len();
         self.answers.push(answer);
         let fields = schema.fields().iter().enumerate();

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
-use datafusion_common::DFSchema;
-use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
+use datafusion_expr::LogicalPlan;
 use datafusion_sql::unparser::Unparser;
 use datafusion_sql::unparser::dialect::{CustomDialect, CustomDialectBuilder};
 use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Protection};
@@ -17,6 +16,7 @@ use khidi_queries_protocol::{Code, Refusal};
 
 use crate::answers;
 use crate::branches::Branch;
+use crate::faithful::is_faithful;
 use crate::plan::Fragment;
 use crate::printable::printable;
 use crate::reads::Reads;
@@ -62,7 +62,11 @@ impl<'f> Splitter<'f> {
             return Err(Refusal::new(Code::KH109).with("construct", "this statement"));
         };
         let plan = context::plan(query, self.federation, Registry::standard()).map_err(of_plan)?;
-        if !same_types(&plan, relation) {
+        let is_faithful = match ask {
+            Ask::Rows => is_faithful(relation, &plan).map_err(|error| unsupported(&error))?,
+            Ask::Cells(_) => same_types(&plan, relation),
+        };
+        if !is_faithful {
             return Err(crate::refuse::internal("a relation that changes when it is printed"));
         }
         let reads = Reads::of(&plan, self.federation).map_err(|error| unsupported(&error))?;
@@ -75,18 +79,35 @@ impl<'f> Splitter<'f> {
         check(&plan, ask, agency).map_err(of_check)
     }
 
-    /// The rows of a branch's relation, under the names of `like`.
-    pub fn rows_at(&mut self, branch: &Branch, like: &DFSchema) -> Result<LogicalPlan, Refusal> {
-        let agency = self.catalogue(branch)?;
-        let columns = branch.plan.schema().columns().into_iter().enumerate();
-        let outputs: Vec<Expr> = columns.map(|(at, column)| Expr::Column(column).alias(format!("c{at}"))).collect();
-        let relation = LogicalPlanBuilder::from(branch.plan.clone())
-            .project(outputs)
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(|error| unsupported(&error))?;
-        let fragment = self.fragment(&relation, Ask::Rows, agency)?;
-        let scan = self.scan(fragment)?;
-        answers::named(&scan, like).map_err(|error| unsupported(&error))
+    /// Asks for rows of public tables by SQL that is known to be answered with this schema; gives the fragment's position.
+    pub fn public_rows(&mut self, sql: String, schema: SchemaRef, agency: &AgencyCatalogue) -> usize {
+        let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == Ask::Rows;
+        self.fragments.iter().position(same).unwrap_or_else(|| {
+            self.fragments.push(Fragment {
+                agency: agency.agency.clone(),
+                relation: sql,
+                ask: Ask::Rows,
+                versions: agency.versions.clone(),
+                schema,
+                protection: None,
+            });
+            self.fragments.len() - 1
+        })
+    }
+
+    /// The SQL of a relation that its agency would answer, and the schema of the answer.
+    ///
+    /// # Errors
+    /// As [`Splitter::fragment`].
+    pub fn would_be_asked(
+        &self,
+        relation: &LogicalPlan,
+        ask: &Ask,
+        agency: &AgencyCatalogue,
+    ) -> Result<(String, SchemaRef), Refusal> {
+        let sql = print(relation)?;
+        let checked = self.as_the_agency_will(&sql, relation, ask, agency)?;
+        answer_schema(&checked).map(|schema| (sql, schema))
     }
 
     /// The catalogue of a branch's agency.

@@ -8,14 +8,18 @@ mod barrier;
 mod branches;
 mod explain;
 mod expose;
+mod faithful;
 mod federation;
 mod fragments;
 mod lateral;
+mod needed;
 mod people;
 mod plan;
 mod printable;
 mod reads;
 mod refuse;
+mod rows;
+mod shape;
 mod split;
 mod status;
 mod subqueries;
@@ -51,6 +55,7 @@ pub fn plan(query: Box<Query>, federation: &Federation, now: Instant) -> Result<
     let plan = splitter.with_conditions(lateral::as_joins(plan)?)?;
     let above = splitter.whole(&plan)?;
     let above = arithmetic::apply(above).map_err(|error| unsupported(&error))?;
+    splitter.ask_for_rows(&above)?;
     let plan = with_answers(above, &splitter.answers)?;
     Ok(FederatedPlan { fragments: splitter.fragments, plan, merges: splitter.merges, federated })
 }
@@ -62,7 +67,7 @@ fn with_answers(plan: LogicalPlan, answers: &[LogicalPlan]) -> Result<LogicalPla
         if scan.table_name.schema() != Some(barrier::ANSWERS) {
             return Ok(Transformed::no(node));
         }
-        let number = scan.table_name.table().trim_start_matches('a').parse::<usize>().ok();
+        let number = answers::placeholder_number(&scan.table_name);
         let Some(answer) = number.and_then(|number| answers.get(number)) else {
             return datafusion_common::internal_err!("an answer without its plan");
         };

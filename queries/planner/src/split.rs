@@ -4,12 +4,12 @@
 //! the topmost aggregate that decomposes is asked as cells, and only what has no aggregate crosses as rows.
 
 mod inner;
+mod limits;
 mod public;
-
-use std::sync::Arc;
 
 use datafusion_common::Result as PlanResult;
 use datafusion_expr::{Distinct, Expr, LogicalPlan};
+use datafusion_optimizer::OptimizerContext;
 use khidi_queries_protocol::{Code, Refusal};
 
 use crate::branches::rebuilt;
@@ -17,6 +17,7 @@ use crate::federation::Federation;
 use crate::plan::{Fragment, Merge};
 use crate::reads::Reads;
 use crate::refuse::{mixed, person_level, unsupported};
+use crate::rows::Rows;
 
 /// A part of the question on its way to the barrier.
 pub(crate) enum Part {
@@ -35,13 +36,30 @@ pub(crate) struct Splitter<'f> {
     pub federation: &'f Federation,
     pub fragments: Vec<Fragment>,
     pub merges: Vec<Merge>,
-    /// Plans that make aggregates of fragments' answers, by the number of their placeholder.
+    /// Plans that make aggregates and rows of fragments' answers, by the number of their placeholder.
     pub answers: Vec<LogicalPlan>,
+    /// Rows that are asked for when all else is split.
+    pub rows: Vec<Rows>,
+    /// For single rules of the engine.
+    pub engine: OptimizerContext,
+    /// Whether a plan over public tables is being split, whose form has been decided.
+    pub formed: bool,
+    /// Whether it is given up when it needs rows.
+    pub cells_alone: bool,
 }
 
 impl<'f> Splitter<'f> {
     pub fn new(federation: &'f Federation) -> Self {
-        Self { federation, fragments: Vec::new(), merges: Vec::new(), answers: Vec::new() }
+        Self {
+            federation,
+            fragments: Vec::new(),
+            merges: Vec::new(),
+            answers: Vec::new(),
+            rows: Vec::new(),
+            engine: OptimizerContext::new().without_query_execution_start_time(),
+            formed: false,
+            cells_alone: false,
+        }
     }
 
     /// The whole question as a plan above the barrier.
@@ -51,7 +69,7 @@ impl<'f> Splitter<'f> {
     pub fn whole(&mut self, plan: &LogicalPlan) -> Result<LogicalPlan, Refusal> {
         match self.split(plan)? {
             Part::Local(plan) | Part::Above(plan) => Ok(plan),
-            Part::Public(plan) => self.public(&plan),
+            Part::Public(plan) => self.over_public(&plan),
             Part::Below(reads) => Err(person_level(&first(&reads))),
         }
     }
@@ -121,7 +139,7 @@ impl<'f> Splitter<'f> {
     fn lifted(&mut self, part: Part) -> Result<LogicalPlan, Refusal> {
         match part {
             Part::Local(plan) | Part::Above(plan) => Ok(plan),
-            Part::Public(plan) => self.public(&plan),
+            Part::Public(plan) => self.over_public(&plan),
             Part::Below(reads) => Err(person_level(&first(&reads))),
         }
     }
@@ -156,9 +174,4 @@ pub(crate) fn word(plan: &LogicalPlan) -> String {
 /// The node over other inputs, its expressions unchanged.
 pub(crate) fn over(plan: &LogicalPlan, inputs: Vec<LogicalPlan>) -> PlanResult<LogicalPlan> {
     rebuilt(plan, plan.expressions(), inputs)
-}
-
-/// A shared plan, owned.
-pub(crate) fn owned(plan: &Arc<LogicalPlan>) -> LogicalPlan {
-    plan.as_ref().clone()
 }

@@ -1,5 +1,5 @@
 -- about: a correlated sub-query over public rows
--- fragments: geostat rows, geostat rows
+-- fragments: geostat rows
 SELECT e.region, e.sex, e.age_group, e.persons
 FROM geostat.population_estimates AS e
 WHERE e.year = 2024

@@ -11,13 +11,13 @@ use khidi_tests::process::{Finished, Process, run};
 
 use super::FEW;
 
-fn khidi(arguments: &[&str], path: &Path) -> Finished {
+pub(super) fn khidi(arguments: &[&str], path: &Path) -> Finished {
     let mut command = Command::new(environment::khidi().unwrap());
     Process::start(command.args(arguments).arg(path)).unwrap().finish().unwrap()
 }
 
 /// Issues a certificate in the folder, and checks that its two files are told.
-fn issued(certs: &Path, role: &str, name: &str, more: &[&str]) {
+pub(super) fn issued(certs: &Path, role: &str, name: &str, more: &[&str]) {
     let arguments = [&["certs", "issue", "--role", role, "--name", name], more, &["--dir"]].concat();
     let finished = khidi(&arguments, certs);
     finished.ended(0, &[]).unwrap();

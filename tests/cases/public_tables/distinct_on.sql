@@ -1,0 +1,6 @@
+-- about: what the gateway cannot make of cells, the agency makes of its own public rows
+-- fragments: psda rows
+-- only: public
+-- ordered: yes
+SELECT DISTINCT ON (t.region) t.region, t.sex FROM (SELECT region, sex, count(*) AS n FROM psda.population GROUP BY 1, 2) AS t
+ORDER BY t.region, t.n DESC, t.sex
