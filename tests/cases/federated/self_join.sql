@@ -1,5 +1,5 @@
 -- about: a master's course after a bachelor's of the same student
--- fragments public: tsu rows, ibsu rows, gtu rows
+-- fragments public: tsu rows, ibsu rows, gtu rows, tsu rows, ibsu rows, gtu rows
 -- fragments bare: tsu cells, ibsu cells, gtu cells
 SELECT later.field, count(DISTINCT later.person_id) AS students
 FROM federated.students AS earlier
