@@ -133,7 +133,7 @@ fn at_the_limits() -> Vec<(&'static str, &'static str, String)> {
             let join = |at: usize| {
                 format!(" CROSS JOIN LATERAL (SELECT max(u.year) y {from} u WHERE u.person_id = t.person_id) l{at}")
             };
-            format!("SELECT count(*) {from} t{}", (0..2).map(join).collect::<String>())
+            format!("SELECT count(*) {from} t{}", (0..30).map(join).collect::<String>())
         }),
         ("windows", "answered", {
             let open = |at: usize| {
