@@ -136,7 +136,11 @@ impl<'f> Splitter<'f> {
     }
 
     /// The node over other inputs, above the barrier.
-    pub(super) fn standing_over(&mut self, plan: &LogicalPlan, inputs: Vec<LogicalPlan>) -> Result<LogicalPlan, Refusal> {
+    pub(super) fn standing_over(
+        &mut self,
+        plan: &LogicalPlan,
+        inputs: Vec<LogicalPlan>,
+    ) -> Result<LogicalPlan, Refusal> {
         if let (LogicalPlan::Distinct(Distinct::On(on)), [input]) = (plan, inputs.as_slice()) {
             return distinct_on::first_rows(on, input.clone()).map_err(|error| unsupported(&error));
         }
