@@ -8,7 +8,7 @@ use super::agency::Agency;
 use super::gateway::{Gateway, code, measure, people};
 
 /// Without optimisation frames are several times as large.
-const STACK: usize = if cfg!(debug_assertions) { 8 * STACK_BYTES } else { STACK_BYTES };
+const STACK: usize = if cfg!(debug_assertions) { 4 * STACK_BYTES } else { STACK_BYTES };
 
 const FROM: &str = "FROM mia.estimates WHERE year = 2000 AND persons = 0";
 
@@ -66,19 +66,19 @@ fn relations() -> Vec<(&'static str, &'static str, String)> {
             format!("SELECT * FROM {}", repeated("(SELECT * FROM ", 14, &format!("(SELECT year AS c0 {FROM})"), ")")),
         ),
         (
-            "250 UNION ALL",
+            "150 UNION ALL",
             "answered",
-            format!("SELECT year AS c0 {FROM}{}", format!(" UNION ALL SELECT year {FROM}").repeat(250)),
+            format!("SELECT year AS c0 {FROM}{}", format!(" UNION ALL SELECT year {FROM}").repeat(150)),
         ),
         (
-            "100 UNION",
+            "60 UNION",
             "answered",
-            format!("SELECT year AS c0 {FROM}{}", format!(" UNION SELECT year {FROM}").repeat(100)),
+            format!("SELECT year AS c0 {FROM}{}", format!(" UNION SELECT year {FROM}").repeat(60)),
         ),
         (
-            "100 EXCEPT",
+            "60 EXCEPT",
             "answered",
-            format!("SELECT year AS c0 {FROM}{}", format!(" EXCEPT SELECT year {FROM}").repeat(100)),
+            format!("SELECT year AS c0 {FROM}{}", format!(" EXCEPT SELECT year {FROM}").repeat(60)),
         ),
         (
             "6 EXISTS",
@@ -165,10 +165,10 @@ fn relations_over_people_cannot_either() {
                     (1..30).map(full).collect::<String>()
                 ),
             ),
-            ("UNION", format!("SELECT person_id {from}{}", format!(" UNION SELECT person_id {from}").repeat(100))),
+            ("UNION", format!("SELECT person_id {from}{}", format!(" UNION SELECT person_id {from}").repeat(60))),
             (
                 "INTERSECT",
-                format!("SELECT person_id {from}{}", format!(" INTERSECT SELECT person_id {from}").repeat(60)),
+                format!("SELECT person_id {from}{}", format!(" INTERSECT SELECT person_id {from}").repeat(40)),
             ),
         ] {
             println!("{name}");

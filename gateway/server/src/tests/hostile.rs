@@ -9,7 +9,7 @@ use super::federation::Federation;
 use super::questions::ask;
 
 /// Without optimisation frames are several times as large.
-const STACK: usize = if cfg!(debug_assertions) { 8 * STACK_BYTES } else { STACK_BYTES };
+const STACK: usize = if cfg!(debug_assertions) { 4 * STACK_BYTES } else { STACK_BYTES };
 
 fn repeated(open: &str, times: usize, middle: &str, close: &str) -> String {
     format!("{}{middle}{}", open.repeat(times), close.repeat(times))
@@ -47,11 +47,11 @@ fn questions() -> Vec<(&'static str, &'static str, String)> {
         ("100 CASE", "answered", above(repeated("CASE WHEN n = 1 THEN ", 100, "n", " END"))),
         ("490 concatenated", "answered", above(format!("{}'a'", "'a'||".repeat(490)))),
         ("15 derived", "answered", repeated("SELECT * FROM (", 14, COUNT, ")")),
-        ("100 CTEs", "answered", {
+        ("80 CTEs", "answered", {
             let step = |at: usize| format!(", t{at} AS (SELECT * FROM t{})", at - 1);
-            format!("WITH t0 AS ({COUNT}){} SELECT n FROM t100", (1..101).map(step).collect::<String>())
+            format!("WITH t0 AS ({COUNT}){} SELECT n FROM t80", (1..81).map(step).collect::<String>())
         }),
-        ("100 UNION", "answered", format!("{}{COUNT}", format!("{COUNT} UNION ").repeat(100))),
+        ("60 UNION", "answered", format!("{}{COUNT}", format!("{COUNT} UNION ").repeat(100))),
         ("100 joins", "answered", {
             let join = |at: usize| format!(" JOIN ({COUNT}) AS t{at} ON t{at}.n = t0.n");
             format!("SELECT t0.n FROM ({COUNT}) AS t0{}", (1..100).map(join).collect::<String>())

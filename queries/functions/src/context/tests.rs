@@ -225,8 +225,8 @@ fn plans_are_not_too_high() {
     let steps = |count: usize| {
         format!("WITH t0 AS (SELECT 1 AS x){} SELECT x FROM t{count}", (1..=count).map(step).collect::<String>())
     };
-    planned(&steps(140)).unwrap();
-    assert!(matches!(planned(&steps(160)), Err(PlanError::TooHigh { .. })));
+    planned(&steps(90)).unwrap();
+    assert!(matches!(planned(&steps(110)), Err(PlanError::TooHigh { .. })));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use khidi_queries_functions::gate::{self, GateLimits, STACK_BYTES};
 use super::{Rules, planned};
 
 /// Without optimisation frames are several times as large.
-const STACK: usize = if cfg!(debug_assertions) { 8 * STACK_BYTES } else { STACK_BYTES };
+const STACK: usize = if cfg!(debug_assertions) { 4 * STACK_BYTES } else { STACK_BYTES };
 
 /// Plans `sql` for an agency of the bare policy, which asks most; gives "answered" or the code of the refusal.
 fn outcome(sql: String) -> String {
