@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use tokio::runtime::Runtime;
+use khidi_queries_functions::gate::STACK_BYTES;
+use tokio::runtime::Builder;
 
 use crate::refused::chain;
 use crate::server::credentials;
@@ -49,7 +50,8 @@ impl ConnectorArgs {
 pub fn main_with(args: &ConnectorArgs) -> ExitCode {
     log_to_stderr();
     let command = args.command.unwrap_or(ConnectorCommand::Run);
-    let done = Runtime::new().map_err(Failure::Io).and_then(|runtime| {
+    let runtime = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
+    let done = runtime.map_err(Failure::Io).and_then(|runtime| {
         runtime.block_on(async {
             match command {
                 ConnectorCommand::Run => run(&args.config).await,

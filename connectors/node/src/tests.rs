@@ -6,6 +6,7 @@ mod agency;
 mod catalogue;
 mod cells;
 mod gateway;
+mod hostile;
 mod limits;
 mod policies;
 mod protection;

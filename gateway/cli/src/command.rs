@@ -6,8 +6,8 @@ use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
 use khidi_connectors_node::ConnectorArgs;
-use khidi_gateway_server::GatewayArgs;
-use tokio::runtime::Runtime;
+use khidi_gateway_server::{GatewayArgs, STACK_BYTES};
+use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
 use crate::certificates::CertsArgs;
@@ -69,7 +69,8 @@ impl Khidi {
 
 /// Runs a command that waits for others.
 pub(crate) fn block_on(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
-    Runtime::new().map_err(|error| Failure::here(&error))?.block_on(work)
+    let runtime = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
+    runtime.map_err(|error| Failure::here(&error))?.block_on(work)
 }
 
 async fn gateway(args: GatewayArgs) -> Result<(), Failure> {

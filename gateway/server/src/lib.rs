@@ -25,4 +25,5 @@ mod trust;
 pub use config::{Config, ConfigError};
 pub use edge::Edge;
 pub use gateway::{Gateway, ServeError, StartError, credentials, start};
+pub use khidi_queries_functions::gate::STACK_BYTES;
 pub use run::{GatewayArgs, RunError, run};

@@ -5,6 +5,7 @@ mod agency;
 mod browsing;
 mod catalogues;
 mod federation;
+mod hostile;
 mod questions;
 mod recording;
 mod scattering;

@@ -7,6 +7,7 @@ mod allowed;
 mod canonical;
 mod days;
 mod error;
+mod height;
 mod keys;
 mod misleading;
 mod ordinals;
@@ -59,6 +60,9 @@ pub fn plan(mut query: Box<Query>, tables: &dyn TableLookup, registry: &Registry
         .and_then(days::rewrite)
         .and_then(|plan| Analyzer::new().execute_and_check(plan, context.options(), |_, _| {}))
         .map_err(|error| error::classify(&error, &context))?;
+    if height::of(&plan).map_err(|error| error::classify(&error, &context))? > height::MOST_LEVELS {
+        return Err(PlanError::TooHigh { limit: height::MOST_LEVELS });
+    }
     allowed::check(&plan, registry)?;
     misleading::check(&plan).map_err(|error| error::classify(&error, &context))?;
     Ok(plan)

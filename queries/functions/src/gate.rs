@@ -19,6 +19,10 @@ use datafusion_sql::sqlparser::ast::Query;
 pub use error::{GateError, Place};
 pub use limits::GateLimits;
 
+/// Stack that the threads of a service need: what passes the gate is read on 2 MiB, but planned, printed as SQL, checked and
+/// made into a physical plan by code of the engine that recurses without protection.
+pub const STACK_BYTES: usize = 64 << 20;
+
 /// A statement that passed the gate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Gated {

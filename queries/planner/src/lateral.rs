@@ -27,7 +27,17 @@ pub(crate) fn as_joins(plan: LogicalPlan) -> Result<LogicalPlan, Refusal> {
             _ => Transformed::no(node),
         })
     });
-    joined.map(|done| done.data).map_err(|error| unsupported(&error))
+    // What was made of a join has more columns; the nodes above do not know yet.
+    let known = joined.and_then(|joined| {
+        if !joined.transformed {
+            return Ok(joined.data);
+        }
+        joined
+            .data
+            .transform_up_with_subqueries(|node| node.recompute_schema().map(Transformed::yes))
+            .map(|done| done.data)
+    });
+    known.map_err(|error| unsupported(&error))
 }
 
 /// The join alone, where nothing is computed above it.

@@ -7,7 +7,7 @@ mod values;
 
 use datafusion_common::Result as PlanResult;
 use datafusion_common::tree_node::Transformed;
-use datafusion_expr::{Distinct, LogicalPlan};
+use datafusion_expr::LogicalPlan;
 use khidi_queries_disclosure::catalogue::AgencyCatalogue;
 
 /// The relation as it can be printed for that agency.
@@ -15,12 +15,15 @@ use khidi_queries_disclosure::catalogue::AgencyCatalogue;
 /// # Errors
 /// The engine refuses to build a node.
 pub(crate) fn printable(relation: &LogicalPlan, agency: &AgencyCatalogue) -> PlanResult<LogicalPlan> {
-    let rewritten = relation.clone().transform_up_with_subqueries(|node| {
+    let unions = relation.clone().transform_down_with_subqueries(|node| {
+        Ok(match unions::distinct(&node) {
+            Some(union) => Transformed::yes(unions::as_distinct(union)?),
+            None => Transformed::no(node),
+        })
+    })?;
+    let rewritten = unions.data.transform_up_with_subqueries(|node| {
         Ok(match &node {
             LogicalPlan::Values(values) => Transformed::yes(values::as_union(values)?),
-            LogicalPlan::Distinct(Distinct::All(input)) if matches!(input.as_ref(), LogicalPlan::Union(_)) => {
-                Transformed::yes(unions::as_distinct(input)?)
-            }
             LogicalPlan::Join(join) if set_operations::is_one(join) => {
                 Transformed::yes(set_operations::as_condition(join, agency)?)
             }

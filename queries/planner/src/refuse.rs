@@ -114,6 +114,7 @@ pub fn of_plan(error: PlanError) -> Refusal {
             Refusal::new(Code::KH108).with("detail", first_line(&message))
         }
         PlanError::Unsupported { message } => construct(&message),
+        PlanError::TooHigh { .. } => Refusal::new(Code::KH103).with("what", error),
         PlanError::Internal { .. } => internal("planning"),
     }
 }

@@ -3,6 +3,7 @@
 //! Over protected tables the lowest aggregate that is not grouped by the contributor is the barrier. Over public tables
 //! the topmost aggregate that decomposes is asked as cells, and only what has no aggregate crosses as rows.
 
+mod distinct_on;
 mod inner;
 mod limits;
 mod public;
@@ -130,10 +131,21 @@ impl<'f> Splitter<'f> {
 
     /// A node over answers: what is still public below it is asked for, and so are its sub-queries.
     fn above(&mut self, plan: &LogicalPlan, inputs: Vec<Part>) -> Result<Part, Refusal> {
-        can_stand_above(plan)?;
         let inputs = inputs.into_iter().map(|part| self.lifted(part)).collect::<Result<Vec<_>, _>>()?;
+        self.standing_over(plan, inputs).map(Part::Above)
+    }
+
+    /// The node over other inputs, above the barrier.
+    pub(super) fn standing_over(
+        &mut self,
+        plan: &LogicalPlan,
+        inputs: Vec<LogicalPlan>,
+    ) -> Result<LogicalPlan, Refusal> {
+        if let (LogicalPlan::Distinct(Distinct::On(on)), [input]) = (plan, inputs.as_slice()) {
+            return distinct_on::first_rows(on, input.clone()).map_err(|error| unsupported(&error));
+        }
         let exprs = self.with_inner_queries(plan.expressions())?;
-        rebuilt(plan, exprs, inputs).map(Part::Above).map_err(|error| unsupported(&error))
+        rebuilt(plan, exprs, inputs).map_err(|error| unsupported(&error))
     }
 
     fn lifted(&mut self, part: Part) -> Result<LogicalPlan, Refusal> {
@@ -146,16 +158,6 @@ impl<'f> Splitter<'f> {
 
     pub fn reads(&self, plan: &LogicalPlan) -> Result<Reads, Refusal> {
         Reads::of(plan, self.federation).map_err(|error| unsupported(&error))
-    }
-}
-
-/// The engine cannot rebuild DISTINCT ON over other inputs.
-fn can_stand_above(plan: &LogicalPlan) -> Result<(), Refusal> {
-    match plan {
-        LogicalPlan::Distinct(Distinct::On(_)) => Err(Refusal::new(Code::KH109)
-            .with("construct", "DISTINCT ON over an answer of several parts")
-            .with("rewrite", "WHERE row_number() OVER (PARTITION BY ... ORDER BY ...) = 1, in an outer SELECT")),
-        _ => Ok(()),
     }
 }
 

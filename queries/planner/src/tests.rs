@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub(crate) mod country;
+mod worst;
 
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_functions::civil::Instant;

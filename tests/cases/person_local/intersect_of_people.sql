@@ -1,5 +1,4 @@
 -- about: people who are in both tables
--- fragments bare: mia cells
--- fragments public: mia cells, mia rows
+-- fragments: mia cells
 SELECT count(*) AS people
 FROM (SELECT person_id FROM mia.return_orders INTERSECT SELECT person_id FROM mia.returns) AS u

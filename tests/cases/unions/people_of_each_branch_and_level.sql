@@ -1,5 +1,6 @@
 -- about: the label in every set, beside another key
--- fragments: tsu cells, gtu cells
+-- fragments bare: tsu cells, gtu cells
+-- fragments public: tsu cells, gtu cells, tsu cells, gtu cells
 SELECT u.university, u.level, count(DISTINCT u.person_id) AS people
 FROM (SELECT 'TSU' AS university, person_id, level FROM tsu.students
       UNION ALL SELECT 'GTU', person_id, level FROM gtu.students) AS u

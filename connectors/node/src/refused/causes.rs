@@ -103,6 +103,7 @@ fn plan(error: &PlanError) -> Refusal {
             Refusal::new(Code::KH109).with("construct", context::unsupported(message).0)
         }
         PlanError::Invalid { message } => Refusal::new(Code::KH101).with("detail", message),
+        PlanError::TooHigh { .. } => Refusal::new(Code::KH103).with("what", error),
         // The engine's own text is for the operator.
         PlanError::Internal { .. } => Refusal::new(Code::KH109).with("construct", "this relation"),
     }

@@ -19,7 +19,7 @@ use tonic::transport::Channel;
 use super::agency::{Behaviour, FakeAgency, totals, versions};
 use super::federation::{Federation, edge};
 
-type Client = FlightSqlServiceClient<Channel>;
+pub(super) type Client = FlightSqlServiceClient<Channel>;
 
 /// A test that waits so long has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,7 +51,7 @@ async fn fetch(client: &mut Client, info: FlightInfo) -> Result<(Vec<RecordBatch
     Ok((batches, report))
 }
 
-async fn ask(client: &mut Client, sql: &str) -> Result<(String, QueryReport), String> {
+pub(super) async fn ask(client: &mut Client, sql: &str) -> Result<(String, QueryReport), String> {
     let info = client.execute(sql.to_owned(), None).await.map_err(|error| number(&error))?;
     let (batches, report) = fetch(client, info).await.map_err(|error| number(&error))?;
     Ok((pretty_format_batches(&batches).unwrap().to_string(), report))

@@ -80,6 +80,12 @@ pub enum PlanError {
         /// What makes no sense.
         message: String,
     },
+    /// A plan of too many levels.
+    #[error("the question has more than {limit} levels once its names are resolved")]
+    TooHigh {
+        /// Levels accepted.
+        limit: usize,
+    },
     /// A defect of the engine; the message is for the operator.
     #[error("the query could not be planned")]
     Internal {

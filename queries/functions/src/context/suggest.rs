@@ -2,8 +2,14 @@
 
 use datafusion_common::utils::datafusion_strsim::levenshtein;
 
+/// Bytes of a name that may have been meant otherwise: the search takes the product of both lengths.
+const LONGEST: usize = 128;
+
 /// The candidate closest to `written`, if one is close.
 pub(super) fn closest(written: &str, candidates: &[String]) -> Option<String> {
+    if written.len() > LONGEST {
+        return None;
+    }
     let folded = written.to_lowercase();
     let distance = |candidate: &str| levenshtein(&folded, &candidate.to_lowercase());
     let nearest = candidates.iter().map(|candidate| (distance(candidate), candidate)).min()?;

@@ -86,6 +86,13 @@ fn plans() {
              TableScan: justice.people",
         ),
         (
+            "SELECT j - (i - 1), j - i - 1, born + 7 FROM justice.people",
+            "Projection: justice.people.j - (justice.people.i - Int64(1)), \
+             justice.people.j - justice.people.i - Int64(1) AS j - i - 1, \
+             CAST(CAST(CAST(justice.people.born AS Int32) AS Int64) + CAST(Int64(7) AS Int64) AS Date32) \
+             AS justice.people.born + Int64(7)\n  TableScan: justice.people",
+        ),
+        (
             "SELECT current_timestamp, current_date, now() FROM justice.people",
             "Projection: now() AS current_timestamp(), current_date(), now()\n  TableScan: justice.people",
         ),
@@ -203,6 +210,23 @@ fn counts_are_64_bits_with_a_sign_under_their_own_names() {
         let field = plan.schema().field(0);
         assert_eq!((field.name().as_str(), field.data_type()), (name, &DataType::Int64), "{expr}");
     }
+}
+
+#[test]
+fn conditions_of_exists_are_told_apart() {
+    let both = "SELECT sum(i) FILTER (WHERE EXISTS (SELECT 1)) AS a, sum(i) FILTER (WHERE EXISTS (SELECT 2)) AS b \
+                FROM justice.people";
+    planned(both).unwrap();
+}
+
+#[test]
+fn plans_are_not_too_high() {
+    let step = |at: usize| format!(", t{at} AS (SELECT * FROM t{})", at - 1);
+    let steps = |count: usize| {
+        format!("WITH t0 AS (SELECT 1 AS x){} SELECT x FROM t{count}", (1..=count).map(step).collect::<String>())
+    };
+    planned(&steps(90)).unwrap();
+    assert!(matches!(planned(&steps(110)), Err(PlanError::TooHigh { .. })));
 }
 
 #[test]

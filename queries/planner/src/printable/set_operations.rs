@@ -3,7 +3,6 @@
 //!
 //! The contributor is compared by `=`: no row lacks it, and an agency finds equal ones faster.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use datafusion_common::{Column, JoinType, NullEquality, Result as PlanResult, TableReference};
@@ -59,11 +58,8 @@ pub(super) fn as_condition(join: &Join, agency: &AgencyCatalogue) -> PlanResult<
 
 /// The name under which the nodes above know the left side's columns.
 fn name_of(plan: &LogicalPlan) -> String {
-    let tables: HashSet<&str> = plan.schema().iter().filter_map(|(table, _)| Some(table?.table())).collect();
-    match tables.into_iter().next() {
-        Some(table) => table.to_owned(),
-        None => KEPT.to_owned(),
-    }
+    let first = plan.schema().iter().find_map(|(table, _)| Some(table?.table()));
+    first.unwrap_or(KEPT).to_owned()
 }
 
 fn outer(expr: &Expr, side: &LogicalPlan, kept: &TableReference) -> PlanResult<Expr> {

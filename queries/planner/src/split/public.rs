@@ -5,7 +5,7 @@ use datafusion_expr::{Distinct, LogicalPlan};
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::Splitter;
-use crate::branches::{branches, rebuilt};
+use crate::branches::branches;
 use crate::reads::{Scanned, members_of};
 use crate::refuse::{internal, unsupported};
 use crate::shape;
@@ -104,10 +104,8 @@ impl Splitter<'_> {
     }
 
     pub(super) fn descend(&mut self, plan: &LogicalPlan) -> Result<LogicalPlan, Refusal> {
-        super::can_stand_above(plan)?;
         let inputs = plan.inputs().into_iter().map(|input| self.public(input)).collect::<Result<Vec<_>, _>>()?;
-        let exprs = self.with_inner_queries(plan.expressions())?;
-        rebuilt(plan, exprs, inputs).map_err(|error| unsupported(&error))
+        self.standing_over(plan, inputs)
     }
 
     /// Rows of the one agency that answers the whole relation.
@@ -159,5 +157,5 @@ pub(super) fn is_by_row(plan: &LogicalPlan) -> bool {
 }
 
 fn is_ordered(plan: &LogicalPlan) -> bool {
-    matches!(plan, LogicalPlan::Sort(_) | LogicalPlan::Limit(_))
+    matches!(plan, LogicalPlan::Sort(_) | LogicalPlan::Limit(_) | LogicalPlan::Distinct(Distinct::On(_)))
 }

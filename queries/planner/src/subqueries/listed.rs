@@ -33,8 +33,10 @@ impl Splitter<'_> {
 /// The value of `inner`, not negated, over `input`.
 pub(super) fn three_valued(inner: &InSubquery, input: &LogicalPlan) -> PlanResult<Expr> {
     let x = inner.expr.as_ref();
-    let listed = listed(inner)?;
-    let value = Expr::Column(Column::new(Some(LISTED), VALUE));
+    let (listed, value) = match in_place(inner) {
+        Some(in_place) => in_place,
+        None => (aliased(inner)?, Expr::Column(Column::new(Some(LISTED), VALUE))),
+    };
     let any = |condition: Option<Expr>| -> PlanResult<Expr> {
         let rows = LogicalPlanBuilder::from(listed.clone());
         let rows = match condition {
@@ -48,7 +50,24 @@ pub(super) fn three_valued(inner: &InSubquery, input: &LogicalPlan) -> PlanResul
     when(equal, lit(true)).when(null, lit(ScalarValue::Boolean(None))).otherwise(lit(false))
 }
 
-fn listed(inner: &InSubquery) -> PlanResult<LogicalPlan> {
+/// A correlated sub-query that selects from tables as they are: its own rows and value. Under another name the engine would
+/// not find the columns of its correlation.
+fn in_place(inner: &InSubquery) -> Option<(LogicalPlan, Expr)> {
+    let LogicalPlan::Projection(projection) = inner.subquery.subquery.as_ref() else { return None };
+    let value = projection.expr.first()?.clone().unalias();
+    let correlated = !inner.subquery.outer_ref_columns.is_empty();
+    (correlated && is_plain(&projection.input)).then(|| (projection.input.as_ref().clone(), value))
+}
+
+fn is_plain(plan: &LogicalPlan) -> bool {
+    match plan {
+        LogicalPlan::Filter(filter) => is_plain(&filter.input),
+        LogicalPlan::SubqueryAlias(_) | LogicalPlan::TableScan(_) | LogicalPlan::Join(_) => true,
+        _ => false,
+    }
+}
+
+fn aliased(inner: &InSubquery) -> PlanResult<LogicalPlan> {
     let query = inner.subquery.subquery.as_ref();
     let columns = query.schema().columns().into_iter().map(|column| Expr::Column(column).alias(VALUE));
     LogicalPlanBuilder::from(query.clone()).project(columns.collect::<Vec<_>>())?.alias(LISTED)?.build()
