@@ -178,10 +178,10 @@ async fn derived_values_have_the_worst_status_of_their_inputs() {
         (
             format!(
                 "SELECT s.code AS c, n AS x FROM codelists.sexes s LEFT JOIN {tsu} ON t.level = s.code \
-            WHERE s.code = 'm'"
+            WHERE s.code = 'M'"
             ),
             one,
-            "m exact absent",
+            "M exact absent",
         ),
     ] {
         let found = answer(STANDARD, &sql, STATUS, NOTHING, &[&[cells]]).await;
