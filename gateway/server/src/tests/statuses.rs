@@ -144,6 +144,10 @@ async fn without_keys_there_is_a_row_all_the_same() {
     assert_eq!(answer(STANDARD, sql, STATUS, NOTHING, cells).await, "12 incomplete");
     assert_eq!(answer(STANDARD, sql, DROP, NOTHING, cells).await, "absent");
     assert_eq!(answer(BARE, sql, DROP, NOTHING, cells).await, "12 exact");
+    let inner =
+        "SELECT 1 AS one FROM codelists.sexes WHERE code = 'M' AND 12 = (SELECT count(*) FROM federated.students)";
+    assert_eq!(answer(STANDARD, inner, STATUS, NOTHING, cells).await, "1 exact");
+    assert_eq!(answer(STANDARD, inner, DROP, NOTHING, cells).await, "");
 }
 
 #[tokio::test]
