@@ -4,6 +4,7 @@
 mod carry;
 mod exprs;
 mod groups;
+mod inner;
 mod level;
 mod merge;
 mod missing;
@@ -54,8 +55,10 @@ pub fn handled(plan: &FederatedPlan, handling: Handling, known: Known<'_>) -> Re
     if handling == Handling::default() {
         return Ok(merging);
     }
-    let mut carrier = Carrier { plan, handling, fallback: known.fallback, columns: 0 };
-    let carried = carrier.carry(&merging).map_err(|error| unsupported(&error))?;
+    let least = if plan.fragments.iter().any(carry::may_lack_cells) { Level::Incomplete } else { Level::Exact };
+    let mut carrier = Carrier { plan, handling, fallback: known.fallback.max(least), columns: 0 };
+    let merging = if handling.drop_incomplete { carrier.with_whole_subqueries(merging) } else { Ok(merging) };
+    let carried = merging.and_then(|merging| carrier.carry(&merging)).map_err(|error| unsupported(&error))?;
     let floor = if known.is_partial { Level::Incomplete } else { Level::Exact };
     let schema = plan.plan.schema();
     let mut outputs = Vec::new();

@@ -64,11 +64,10 @@ impl View {
                 present.federated.push(table.clone());
                 continue;
             }
-            let (without, members) =
+            let (without, members): (Vec<Member>, _) =
                 table.members.iter().cloned().partition(|member| absent.contains_key(&member.agency));
             let rest = FederatedTable { members, ..table.clone() };
             if present.federated_schema(&rest).is_some() {
-                let without: Vec<Member> = without;
                 lacking.insert(table.name.clone(), without.into_iter().map(|member| member.agency).collect());
                 present.federated.push(rest);
             }

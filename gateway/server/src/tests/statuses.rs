@@ -144,6 +144,10 @@ async fn without_keys_there_is_a_row_all_the_same() {
     assert_eq!(answer(STANDARD, sql, STATUS, NOTHING, cells).await, "12 incomplete");
     assert_eq!(answer(STANDARD, sql, DROP, NOTHING, cells).await, "absent");
     assert_eq!(answer(BARE, sql, DROP, NOTHING, cells).await, "12 exact");
+    let inner =
+        "SELECT 1 AS one FROM codelists.sexes WHERE code = 'M' AND 12 = (SELECT count(*) FROM federated.students)";
+    assert_eq!(answer(STANDARD, inner, STATUS, NOTHING, cells).await, "1 exact");
+    assert_eq!(answer(STANDARD, inner, DROP, NOTHING, cells).await, "");
 }
 
 #[tokio::test]
@@ -178,10 +182,10 @@ async fn derived_values_have_the_worst_status_of_their_inputs() {
         (
             format!(
                 "SELECT s.code AS c, n AS x FROM codelists.sexes s LEFT JOIN {tsu} ON t.level = s.code \
-            WHERE s.code = 'm'"
+            WHERE s.code = 'M'"
             ),
             one,
-            "m exact absent",
+            "M exact absent",
         ),
     ] {
         let found = answer(STANDARD, &sql, STATUS, NOTHING, &[&[cells]]).await;

@@ -94,7 +94,7 @@ impl Carrier<'_> {
         // The closure never fails, so neither does the walk.
         let _infallible = plan.apply(|node| {
             if let LogicalPlan::TableScan(scan) = node {
-                lacks |= self.fragment(scan).is_some_and(|(_, fragment)| withholds(fragment) && has_keys(fragment));
+                lacks |= self.fragment(scan).is_some_and(|(_, fragment)| may_lack_cells(fragment));
             }
             Ok(TreeNodeRecursion::Continue)
         });
@@ -182,8 +182,9 @@ pub(super) fn withholds(fragment: &Fragment) -> bool {
     fragment.protection == Some(Protection::Standard)
 }
 
-fn has_keys(fragment: &Fragment) -> bool {
-    matches!(&fragment.ask, Ask::Cells(question) if !question.keys.is_empty())
+/// Whether a cell of it can be missing without a trace.
+pub(super) fn may_lack_cells(fragment: &Fragment) -> bool {
+    withholds(fragment) && matches!(&fragment.ask, Ask::Cells(question) if !question.keys.is_empty())
 }
 
 /// A status on the wire as a number of [`Level`]. Under a bare policy absent means empty, which is exact.

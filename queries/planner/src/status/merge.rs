@@ -6,6 +6,7 @@ use std::sync::Arc;
 use datafusion_common::Result as PlanResult;
 use datafusion_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder, Union, lit, when};
 use datafusion_functions_aggregate::expr_fn::{count, max, sum};
+use khidi_queries_disclosure::question::Ask;
 
 use super::carry::{Carried, Carrier, withholds};
 use super::exprs;
@@ -17,17 +18,19 @@ use crate::plan::Merge;
 const MEMBER: &str = "khidi_member";
 
 impl Carrier<'_> {
-    /// The merge that an aggregate computes.
+    /// The merge that an aggregate computes. That of public members, none of whom withholds, is not among the plan's.
     pub(super) fn merge_at(&self, aggregate: &Aggregate) -> Option<Merge> {
         let LogicalPlan::Union(union) = aggregate.input.as_ref() else { return None };
         let fragments = union.inputs.iter().map(|input| self.fragment_of(input)).collect::<Option<Vec<_>>>()?;
-        self.plan.merges.iter().find(|merge| merge.fragments == fragments).cloned()
+        let known = self.plan.merges.iter().find(|merge| merge.fragments == fragments).cloned();
+        let keys = aggregate.group_expr.len();
+        Some(known.unwrap_or(Merge { fragments, keys, has_sets: false, apart: None }))
     }
 
     fn fragment_of(&self, member: &LogicalPlan) -> Option<usize> {
         let LogicalPlan::Projection(projection) = member else { return None };
         let LogicalPlan::TableScan(scan) = projection.input.as_ref() else { return None };
-        self.fragment(scan).map(|(at, _)| at)
+        self.fragment(scan).filter(|(_, fragment)| matches!(fragment.ask, Ask::Cells(_))).map(|(at, _)| at)
     }
 
     /// The merge with its statuses; under `drop_incomplete` without what is incomplete.
