@@ -28,17 +28,16 @@ pub fn python() -> Outcome<PathBuf> {
     file("KHIDI_TEST_PYTHON", "a Python with the packages of tests/requirements.txt")
 }
 
-/// What `KHIDI_TEST_QUESTIONS` says to the generator of questions, as arguments: how many, and with which seed. Nothing
-/// where it is not set.
+/// How many random questions are asked, and of which seed: `KHIDI_TEST_QUESTIONS`, where it is set.
 ///
 /// # Errors
 /// It is not a number, or two with a colon between them.
 #[expect(clippy::disallowed_methods, reason = "tests/run hands its wishes over in the environment")]
-pub fn generator() -> Outcome<Vec<String>> {
-    let Ok(wish) = std::env::var("KHIDI_TEST_QUESTIONS") else { return Ok(Vec::new()) };
+pub fn random_questions() -> Outcome<(u32, u64)> {
+    let wish = std::env::var("KHIDI_TEST_QUESTIONS").unwrap_or_else(|_| "500".to_owned());
     let (count, seed) = wish.split_once(':').unwrap_or((&wish, "1"));
-    match (count.parse::<u64>(), seed.parse::<u64>()) {
-        (Ok(count), Ok(seed)) => Ok(vec![format!("--count={count}"), format!("--seed={seed}")]),
+    match (count.parse(), seed.parse()) {
+        (Ok(count), Ok(seed)) => Ok((count, seed)),
         _ => fail(format!("KHIDI_TEST_QUESTIONS is {wish}: write COUNT or COUNT:SEED")),
     }
 }

@@ -100,8 +100,16 @@ impl Process {
     ///
     /// # Errors
     /// It does not end in time.
-    pub fn finish(mut self) -> Outcome<Finished> {
-        let deadline = Instant::now() + PATIENCE;
+    pub fn finish(self) -> Outcome<Finished> {
+        self.finish_within(PATIENCE)
+    }
+
+    /// Waits for its end as long as `patience`, where that takes longer than is common.
+    ///
+    /// # Errors
+    /// It does not end in time.
+    pub fn finish_within(mut self, patience: Duration) -> Outcome<Finished> {
+        let deadline = Instant::now() + patience;
         let mut stdout = String::new();
         loop {
             match self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {

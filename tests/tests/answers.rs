@@ -12,6 +12,8 @@ mod generated;
 mod operators;
 #[path = "answers/options.rs"]
 mod options;
+#[path = "answers/printed.rs"]
+mod printed;
 #[path = "answers/published.rs"]
 mod published;
 #[path = "answers/shell.rs"]

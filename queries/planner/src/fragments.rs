@@ -29,9 +29,7 @@ impl<'f> Splitter<'f> {
     /// # Errors
     /// The relation cannot be printed, or the agency would refuse it.
     pub fn fragment(&mut self, relation: &LogicalPlan, ask: Ask, agency: &AgencyCatalogue) -> Result<usize, Refusal> {
-        let relation = &printable(relation, agency).map_err(|error| unsupported(&error))?;
-        let sql = print(relation)?;
-        let checked = self.as_the_agency_will(&sql, relation, &ask, agency)?;
+        let (sql, checked) = self.checked(relation, &ask, agency)?;
         let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == ask;
         if let Some(known) = self.fragments.iter().position(same) {
             return Ok(known);
@@ -40,6 +38,7 @@ impl<'f> Splitter<'f> {
         self.fragments.push(Fragment {
             agency: agency.agency.clone(),
             relation: sql,
+            planned: relation.clone(),
             ask,
             versions: agency.versions.clone(),
             schema: answer_schema(&checked)?,
@@ -80,12 +79,19 @@ impl<'f> Splitter<'f> {
     }
 
     /// Asks for rows of public tables by SQL that is known to be answered with this schema; gives the fragment's position.
-    pub fn public_rows(&mut self, sql: String, schema: SchemaRef, agency: &AgencyCatalogue) -> usize {
+    pub fn public_rows(
+        &mut self,
+        sql: String,
+        planned: LogicalPlan,
+        schema: SchemaRef,
+        agency: &AgencyCatalogue,
+    ) -> usize {
         let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == Ask::Rows;
         self.fragments.iter().position(same).unwrap_or_else(|| {
             self.fragments.push(Fragment {
                 agency: agency.agency.clone(),
                 relation: sql,
+                planned,
                 ask: Ask::Rows,
                 versions: agency.versions.clone(),
                 schema,
@@ -105,9 +111,21 @@ impl<'f> Splitter<'f> {
         ask: &Ask,
         agency: &AgencyCatalogue,
     ) -> Result<(String, SchemaRef), Refusal> {
-        let sql = print(relation)?;
-        let checked = self.as_the_agency_will(&sql, relation, ask, agency)?;
+        let (sql, checked) = self.checked(relation, ask, agency)?;
         answer_schema(&checked).map(|schema| (sql, schema))
+    }
+
+    /// The SQL of a relation, and what its agency makes of it.
+    fn checked(
+        &self,
+        relation: &LogicalPlan,
+        ask: &Ask,
+        agency: &AgencyCatalogue,
+    ) -> Result<(String, CheckedPlan), Refusal> {
+        let relation = printable(relation, agency).map_err(|error| unsupported(&error))?;
+        let sql = unparsed(&relation)?;
+        let checked = self.as_the_agency_will(&sql, &relation, ask, agency)?;
+        Ok((sql, checked))
     }
 
     /// The catalogue of a branch's agency.
@@ -142,7 +160,11 @@ fn answer_schema(checked: &CheckedPlan) -> Result<SchemaRef, Refusal> {
 ///
 /// # Errors
 /// A construct has no printed form.
-pub(crate) fn print(relation: &LogicalPlan) -> Result<String, Refusal> {
+pub(crate) fn print(relation: &LogicalPlan, agency: &AgencyCatalogue) -> Result<String, Refusal> {
+    unparsed(&printable(relation, agency).map_err(|error| unsupported(&error))?)
+}
+
+fn unparsed(relation: &LogicalPlan) -> Result<String, Refusal> {
     let dialect: CustomDialect = CustomDialectBuilder::new().with_identifier_quote_style('"').build();
     let printed = Unparser::new(&dialect).plan_to_sql(relation).map_err(|error| unsupported(&error))?;
     Ok(printed.to_string())

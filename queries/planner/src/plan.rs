@@ -31,6 +31,8 @@ pub struct Fragment {
     pub agency: AgencyId,
     /// The relation, as SQL over the agency's published names.
     pub relation: String,
+    /// The relation as it was planned, of which `relation` is the printed form.
+    pub planned: LogicalPlan,
     /// Cells of the relation, or its rows.
     pub ask: Ask,
     /// What it was planned against.

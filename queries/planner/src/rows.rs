@@ -85,7 +85,9 @@ impl Splitter<'_> {
 
     /// The rows of one relation with these columns, and nothing in the others, which nobody uses.
     fn answered_rows(&mut self, part: &Part, columns: &[usize], like: &DFSchemaRef) -> Result<LogicalPlan, Refusal> {
-        let sql = print(&relation(&part.branch, columns)?)?;
+        let agency = self.catalogue(&part.branch)?;
+        let planned = relation(&part.branch, columns)?;
+        let sql = print(&planned, agency)?;
         let kinds = columns.iter().filter_map(|at| part.schema.fields().get(*at)).map(|field| field.data_type());
         let mut kinds: Vec<DataType> = kinds.cloned().collect();
         if kinds.is_empty() {
@@ -93,7 +95,7 @@ impl Splitter<'_> {
         }
         let fields = kinds.into_iter().enumerate().map(|(at, kind)| Field::new(format!("c{at}"), kind, true));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-        let fragment = self.public_rows(sql, schema, self.catalogue(&part.branch)?);
+        let fragment = self.public_rows(sql, planned, schema, agency);
         let scan = self.scan(fragment)?;
         let received: Vec<_> =
             scan.schema().columns().into_iter().zip(scan.schema().fields().iter().cloned()).collect();

@@ -109,9 +109,9 @@ def call(draw: Draw, columns: list[Value], ordered: Sql, whole: Sql) -> Value:
         Value(sql("dense_rank() OVER {w}", w=ordered), "int", ("1", "2", "3")),
         Value(sql("count(*) OVER {w}", w=whole), "int", ("1", "2", "3")),
         Value(sql("count(*) OVER {w}", w=ordered), "int", ("1", "2", "3")),
-        replace(column, sql=sql("lag({x}) OVER {w}", x=column.sql, w=ordered), nullable=True),
-        replace(column, sql=sql("lead({x}) OVER {w}", x=column.sql, w=ordered), nullable=True),
-        replace(column, sql=sql("first_value({x}) OVER {w}", x=column.sql, w=ordered)),
+        replace(column, sql=sql("lag({x}) OVER {w}", x=column.sql, w=ordered), nullable=True, is_binned=False),
+        replace(column, sql=sql("lead({x}) OVER {w}", x=column.sql, w=ordered), nullable=True, is_binned=False),
+        replace(column, sql=sql("first_value({x}) OVER {w}", x=column.sql, w=ordered), is_binned=False),
     ]
     found = numbers(draw, columns)
     if found:

@@ -1,12 +1,12 @@
 """One random question: a relation, its cells, and what stands above. Each question has a leading form, so that all
 forms come up alike often; the rest is chance."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from . import above, person_local, relations
+from . import above, person_local
 from .cells import Cells, Output, cells
 from .draw import Draw
-from .registers import ESTIMATES, FEDERATED, PEOPLE
+from .registers import ESTIMATES, FEDERATED, INCOME, PEOPLE
 from .relations import Relation, columns_of, filtered, join, plain, with_code_list
 from .sql import Sql, joined, sql
 from .values import Value
@@ -53,7 +53,10 @@ def question(seed: int, number: int) -> Question:
 
 def grouped(draw: Draw, chosen: dict) -> Cells:
     """The cells of one relation."""
-    relation = below(draw, chosen.get("relation") or (draw.one(RELATIONS) if draw.chance(0.45) else "table"))
+    form = chosen.get("relation") or (draw.one(RELATIONS) if draw.chance(0.45) else "table")
+    # Quantiles are of what has bins.
+    form = "income" if chosen.get("aggregate") == "quantile" else form
+    relation = below(draw, form)
     grouping = chosen.get("grouping") or (draw.one(GROUPINGS) if draw.chance(0.1) else None)
     if "aggregate" in chosen and grouping == "SELECT DISTINCT":
         grouping = None
@@ -85,6 +88,8 @@ def below(draw: Draw, form: str) -> Relation:
         return filtered(draw, across(draw))
     if form == "federated":
         relation = filtered(draw, plain(draw, FEDERATED))
+    elif form == "income":
+        relation = filtered(draw, plain(draw, INCOME))
     else:
         relation = filtered(draw, join(draw) if draw.chance(0.15) else plain(draw))
     forms = {

@@ -16,6 +16,7 @@ class Column:
     values: tuple[str, ...] = ()
     code_list: str | None = None
     nullable: bool = False
+    is_binned: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,19 @@ PEOPLE = (
         code("occupation", "8121", "2221", "9329"), ACTIVITY, date("valid_from"), date("valid_to"), CITIZENSHIP,
     )),
     Table("mof", "employment_income", (
-        Column("year", "int", ("2019", "2020", "2021", "2022", "2023")), Column("income", "money"), ACTIVITY,
+        Column("year", "int", ("2019", "2020", "2021", "2022", "2023")), Column("income", "money", is_binned=True), ACTIVITY,
         Column("tax_resident", "bool"),
     )),
     Table("tsu", "students", STUDENTS),
     Table("ibsu", "students", STUDENTS),
     Table("gtu", "students", STUDENTS),
 )
+
+# The bins of the demo's policies.
+INCOME_BINS = (
+    0, 2000, 4000, 6000, 8000, 10000, 12000, 15000, 18000, 21000, 25000, 30000, 40000, 50000, 75000, 100000, 200000, 500000,
+)
+INCOME = next(table for table in PEOPLE if table.name == "employment_income")
 
 # All universities' students, of whom no two are the same person.
 FEDERATED = Table("federated", "students", (*STUDENTS, code("agency", "tsu", "ibsu", "gtu")))

@@ -33,7 +33,10 @@ class Relation:
 def columns_of(table: Table, alias: str, nullable: bool = False) -> list[Value]:
     """The columns of a table under an alias."""
     return [
-        Value(sql(f"{alias}.{column.name}"), column.kind, column.values, column.code_list, column.nullable or nullable)
+        Value(
+            sql(f"{alias}.{column.name}"), column.kind, column.values, column.code_list, column.nullable or nullable,
+            column.is_binned,
+        )
         for column in table.columns
     ]
 

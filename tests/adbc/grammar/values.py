@@ -15,6 +15,8 @@ class Value:
     values: tuple[str, ...] = ()
     code_list: str | None = None
     nullable: bool = False
+    # Whether the agencies' policies have bins for it: a column as it is published.
+    is_binned: bool = False
 
 
 def key(draw: Draw, columns: list[Value]) -> Value:

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use datafusion::logical_expr::LogicalPlan;
 use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind, Question};
 use khidi_queries_planner::Fragment;
@@ -29,6 +30,7 @@ fn fragment(agency: &str) -> Fragment {
     Fragment {
         agency: id(agency),
         relation: format!("SELECT * FROM \"{agency}\".\"totals\""),
+        planned: LogicalPlan::default(),
         ask: Ask::Cells(Question { contributor: None, keys: vec![], grouping_sets: None, measures }),
         versions: versions("1"),
         schema: cells_schema(&[], 1),

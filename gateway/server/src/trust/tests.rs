@@ -6,7 +6,7 @@ use std::time::Duration;
 use datafusion::arrow::array::{ArrayRef, Int64Array, StringArray, UInt8Array};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::functions_aggregate::expr_fn::sum;
-use datafusion::logical_expr::{JoinType, LogicalPlanBuilder, LogicalTableSource, col, lit};
+use datafusion::logical_expr::{JoinType, LogicalPlan, LogicalPlanBuilder, LogicalTableSource, col, lit};
 use khidi_queries_disclosure::catalogue::{AgencyId, Versions};
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_planner::{Fragment, Merge};
@@ -47,6 +47,7 @@ fn fragment(protection: Option<Protection>) -> Fragment {
     Fragment {
         agency: AgencyId::new("interior").unwrap(),
         relation: "SELECT 1".into(),
+        planned: LogicalPlan::default(),
         ask: Ask::Rows,
         versions: Versions { catalogue: version(), policy: version(), snapshot: version(), code_lists: version() },
         schema: schema(),

@@ -1,0 +1,8 @@
+-- about: INTERSECT takes NULL for a value, also where one agency computes it
+-- fragments: tsu cells, tsu rows
+-- only: public
+(SELECT left_on FROM tsu.students WHERE level = 'ED6'
+ INTERSECT
+ SELECT left_on FROM tsu.students WHERE level = 'ED7')
+EXCEPT
+SELECT left_on FROM tsu.students WHERE left_on > DATE '2024-07-01'
