@@ -28,7 +28,7 @@ fn questions() -> Vec<(&'static str, &'static str, String)> {
         ("1 MB", "KH103", above(format!("'{}'", "x".repeat(1_000_000)))),
         ("sub-queries", "KH103", above(repeated("(SELECT ", 2_000, "1", ")"))),
         ("derived", "KH103", repeated("SELECT * FROM (", 2_000, COUNT, ")")),
-        ("CASE", "KH103", above(repeated("CASE WHEN true THEN ", 2_000, "1", " END"))),
+        ("CASE", "KH101", above(repeated("CASE WHEN true THEN ", 2_000, "1", " END"))),
         ("UNION", "KH103", format!("{}{COUNT}", format!("{COUNT} UNION ALL ").repeat(5_000))),
         ("NOT", "KH103", above(format!("{}true", "NOT ".repeat(10_000)))),
         ("minus", "KH103", above(format!("{}1", "- ".repeat(10_000)))),
