@@ -1,5 +1,5 @@
--- about: what the gateway cannot make of cells, the agency makes of its own public rows
--- fragments: psda rows
+-- about: DISTINCT ON over cells is made at the gateway, also of public ones
+-- fragments: psda cells
 -- only: public
 -- ordered: yes
 SELECT DISTINCT ON (t.region) t.region, t.sex FROM (SELECT region, sex, count(*) AS n FROM psda.population GROUP BY 1, 2) AS t

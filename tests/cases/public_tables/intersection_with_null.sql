@@ -1,5 +1,5 @@
 -- about: INTERSECT takes NULL for a value, also where one agency computes it
--- fragments: tsu cells, tsu rows
+-- fragments: tsu rows
 -- only: public
 (SELECT left_on FROM tsu.students WHERE level = 'ED6'
  INTERSECT
