@@ -10,5 +10,6 @@ pub mod civil;
 pub mod context;
 pub mod gate;
 pub mod moments;
+pub mod one_row;
 pub mod registry;
 mod rewriting;

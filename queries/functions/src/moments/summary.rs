@@ -57,7 +57,8 @@ impl Summarised for Moments {
 
     fn of_row(values: &[f64]) -> Option<Self> {
         let [x] = *values else { return None };
-        Some(Self { count: 1, x: Mean { high: x, low: 0.0 }, xx: 0.0 })
+        // 0, or no number where x is not finite.
+        Some(Self { count: 1, x: Mean { high: x, low: 0.0 }, xx: x - x })
     }
 
     fn of_parts(count: i64, parts: &[f64]) -> Option<Self> {
@@ -105,7 +106,7 @@ impl Summarised for Comoments {
     fn of_row(values: &[f64]) -> Option<Self> {
         let [x, y] = *values else { return None };
         let of = |high| Mean { high, low: 0.0 };
-        Some(Self { count: 1, x: of(x), y: of(y), ..Self::default() })
+        Some(Self { count: 1, x: of(x), y: of(y), xx: x - x, yy: y - y, xy: (x - x) + (y - y) })
     }
 
     fn of_parts(count: i64, parts: &[f64]) -> Option<Self> {
