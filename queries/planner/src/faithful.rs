@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use datafusion_common::tree_node::TreeNodeRecursion;
+use datafusion_common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion_common::{JoinType, Result as PlanResult};
-use datafusion_expr::{Distinct, LogicalPlan};
+use datafusion_expr::{Distinct, Expr, LogicalPlan};
 
 /// Whether both have the same types in the same order, and as many of everything that changes which rows there are.
 /// Filters are not counted: they are written as conditions of joins, and the other way round.
@@ -32,7 +32,14 @@ fn parts(plan: &LogicalPlan) -> PlanResult<BTreeMap<String, usize>> {
             }
             _ => {}
         }
-        Ok(TreeNodeRecursion::Continue)
+        node.apply_expressions(|expr| {
+            expr.apply(|part| {
+                if matches!(part, Expr::AggregateFunction(call) if !call.params.order_by.is_empty()) {
+                    count("ordered call".to_owned(), 1);
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
     })?;
     Ok(counted)
 }

@@ -87,7 +87,7 @@ fn texts(batch: &RecordBatch) -> Vec<String> {
 async fn printed_relations_mean_what_was_planned() {
     let questions = questions();
     let data = [Registers::filled(), Registers::some_empty(0), Registers::some_empty(1)];
-    let (mut compared, mut with_rows) = (0, 0);
+    let (mut compared, mut with_rows, mut not_run) = (0, 0, 0);
     for publication in [Publication::Public, Publication::Bare] {
         let federation = registers::federation(publication);
         for sql in &questions {
@@ -102,16 +102,21 @@ async fn printed_relations_mean_what_was_planned() {
                             assert_eq!(planned, printed, "{}", told());
                             with_rows += usize::from(!planned.is_empty());
                         }
-                        (Err(_), Err(_)) => {}
-                        (planned, printed) => panic!("{}\n{planned:?}\n{printed:?}", told()),
+                        // What the engine cannot run as it was planned is printed otherwise, such as VALUES after IN.
+                        (Err(_), _) => not_run += 1,
+                        (Ok(_), Err(error)) => panic!("{}\n{error}", told()),
                     }
                     compared += 1;
                 }
             }
         }
     }
-    println!("{compared} comparisons of {} questions' relations, {with_rows} of them with rows", questions.len());
+    println!(
+        "{compared} comparisons of {} questions' relations, {with_rows} with rows, {not_run} not run",
+        questions.len()
+    );
     assert!(compared > 3_000 && with_rows * 2 > compared, "{with_rows} of {compared} have rows");
+    assert!(not_run * 100 < compared, "{not_run} of {compared} do not run as they were planned");
 }
 
 /// UNION was once printed for UNION ALL: over these rows that makes a difference.
