@@ -8,6 +8,8 @@
 mod browsing;
 #[path = "answers/generated.rs"]
 mod generated;
+#[path = "answers/large_means.rs"]
+mod large_means;
 #[path = "answers/operators.rs"]
 mod operators;
 #[path = "answers/options.rs"]

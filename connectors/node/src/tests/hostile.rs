@@ -66,9 +66,9 @@ fn relations() -> Vec<(&'static str, &'static str, String)> {
             format!("SELECT * FROM {}", repeated("(SELECT * FROM ", 14, &format!("(SELECT year AS c0 {FROM})"), ")")),
         ),
         (
-            "150 UNION ALL",
+            "90 UNION ALL",
             "answered",
-            format!("SELECT year AS c0 {FROM}{}", format!(" UNION ALL SELECT year {FROM}").repeat(150)),
+            format!("SELECT year AS c0 {FROM}{}", format!(" UNION ALL SELECT year {FROM}").repeat(90)),
         ),
         (
             "60 UNION",
