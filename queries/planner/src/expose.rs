@@ -169,9 +169,20 @@ fn either(person: Expr) -> impl Iterator<Item = Expr> {
     }
 }
 
+/// The branches of a UNION ALL, those of one inside another among them: a chain is one union, printed without nesting.
+fn branches_of(union: &Union) -> Vec<&LogicalPlan> {
+    let inputs = union.inputs.iter().map(AsRef::as_ref);
+    inputs
+        .flat_map(|input| match input {
+            LogicalPlan::Union(inner) => branches_of(inner),
+            branch => vec![branch],
+        })
+        .collect()
+}
+
 fn united(union: &Union, catalogue: &AgencyCatalogue) -> Result<Exposed, Refusal> {
     let mut inputs = Vec::new();
-    for input in &union.inputs {
+    for input in branches_of(union) {
         let (exposed, person) = expose(input, catalogue)?;
         let mut outputs: Vec<Expr> = input.schema().columns().into_iter().map(Expr::Column).collect();
         outputs.push(person.alias(CARRIED));

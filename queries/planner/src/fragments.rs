@@ -1,5 +1,7 @@
 //! Fragments: a relation printed as SQL, checked as the agency will check it, each asked once.
 
+mod alike;
+
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
@@ -29,11 +31,16 @@ impl<'f> Splitter<'f> {
     /// # Errors
     /// The relation cannot be printed, or the agency would refuse it.
     pub fn fragment(&mut self, relation: &LogicalPlan, ask: Ask, agency: &AgencyCatalogue) -> Result<usize, Refusal> {
-        let (sql, checked) = self.checked(relation, &ask, agency)?;
+        let printed = printable(relation, agency).map_err(|error| unsupported(&error))?;
+        let sql = unparsed(&printed)?;
         let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == ask;
         if let Some(known) = self.fragments.iter().position(same) {
             return Ok(known);
         }
+        let schema = match alike::find(&self.fragments, &sql, &ask, relation, agency, self.federation) {
+            Some(known) => Arc::clone(&known.schema),
+            None => answer_schema(&self.as_the_agency_will(&sql, &printed, &ask, agency)?)?,
+        };
         let protected = Reads::of(relation, self.federation).is_ok_and(|reads| reads.is_protected());
         self.fragments.push(Fragment {
             agency: agency.agency.clone(),
@@ -41,7 +48,7 @@ impl<'f> Splitter<'f> {
             planned: relation.clone(),
             ask,
             versions: agency.versions.clone(),
-            schema: answer_schema(&checked)?,
+            schema,
             protection: protected.then_some(agency.protection),
         });
         Ok(self.fragments.len() - 1)
@@ -111,21 +118,10 @@ impl<'f> Splitter<'f> {
         ask: &Ask,
         agency: &AgencyCatalogue,
     ) -> Result<(String, SchemaRef), Refusal> {
-        let (sql, checked) = self.checked(relation, ask, agency)?;
-        answer_schema(&checked).map(|schema| (sql, schema))
-    }
-
-    /// The SQL of a relation, and what its agency makes of it.
-    fn checked(
-        &self,
-        relation: &LogicalPlan,
-        ask: &Ask,
-        agency: &AgencyCatalogue,
-    ) -> Result<(String, CheckedPlan), Refusal> {
         let relation = printable(relation, agency).map_err(|error| unsupported(&error))?;
         let sql = unparsed(&relation)?;
         let checked = self.as_the_agency_will(&sql, &relation, ask, agency)?;
-        Ok((sql, checked))
+        answer_schema(&checked).map(|schema| (sql, schema))
     }
 
     /// The catalogue of a branch's agency.

@@ -4,11 +4,12 @@
 pub(crate) mod country;
 mod worst;
 
+use khidi_queries_disclosure::catalogue::{Hierarchy, Role};
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_functions::civil::Instant;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
-use khidi_queries_protocol::Refusal;
 use khidi_queries_protocol::report::{groupings, measure_text};
+use khidi_queries_protocol::{Code, Refusal};
 
 use crate::{FederatedPlan, plan};
 use country::Rules;
@@ -70,6 +71,22 @@ fn compare(cases: &str, file: &str, rules: &[Rules]) {
         std::fs::write(&whole, found.concat()).unwrap();
         panic!("written:\n## {case}\nfound (all of them in {}):\n{as_found}", whole.display());
     }
+}
+
+#[test]
+fn a_member_that_publishes_its_table_otherwise_is_judged_by_itself() {
+    let sql = "SELECT level, count(*) FROM federated.students GROUP BY level";
+    let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).unwrap() else { panic!("{sql}") };
+    let mut federation = country::federation(Rules::Standard);
+    let now = Instant::from_unix_micros(0);
+    assert_eq!(plan(query.clone(), &federation, now).unwrap().fragments.len(), 2);
+    let ibsu = federation.agencies.iter_mut().find(|catalogue| catalogue.agency.as_str() == "ibsu").unwrap();
+    let level = ibsu.tables[0].columns.iter_mut().find(|column| column.name == "level").unwrap();
+    level.role = Role::Dimension(Hierarchy::List("education_levels".to_owned()));
+    assert_eq!(plan(query.clone(), &federation, now).unwrap().fragments.len(), 2);
+    let ibsu = federation.agencies.iter_mut().find(|catalogue| catalogue.agency.as_str() == "ibsu").unwrap();
+    ibsu.tables[0].columns.iter_mut().find(|column| column.name == "level").unwrap().role = Role::Measure;
+    assert_eq!(plan(query, &federation, now).unwrap_err().code(), Code::KH203);
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn questions() -> Vec<(&'static str, &'static str, String)> {
         ("COPY", "KH102", "COPY interior.totals TO '/tmp/x.parquet'".into()),
         ("SET", "KH102", "SET datafusion.execution.batch_size = 1".into()),
         ("table function", "KH109", "SELECT * FROM generate_series(1, 1000000000)".into()),
-        ("file", "KH104", "SELECT * FROM '/etc/passwd'".into()),
+        ("file", "KH109", "SELECT * FROM '/etc/passwd'".into()),
     ]
 }
 
