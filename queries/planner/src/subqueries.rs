@@ -6,6 +6,7 @@
 //! DISTINCT FROM EXISTS (q)`: the same rows, each once. What is asked of an agency is this form, and judged as any other
 //! condition.
 
+mod joins;
 mod listed;
 
 use std::cell::Cell;
@@ -34,6 +35,7 @@ impl Splitter<'_> {
             LogicalPlan::Projection(_) | LogicalPlan::Aggregate(_) | LogicalPlan::Window(_) => {
                 self.with_truths(node, &number)
             }
+            LogicalPlan::Join(join) => joins::filtered_after(join),
             node => Ok(Transformed::no(node)),
         });
         let plan = rewritten.map_err(|error| unsupported(&error))?.data;
@@ -146,7 +148,11 @@ fn is_one_empty_row(plan: &LogicalPlan) -> bool {
 /// Refuses what is left outside WHERE, HAVING and ON.
 fn only_in_conditions(plan: &LogicalPlan) -> Result<(), Refusal> {
     let mut misplaced = None;
+    let mut cut = false;
+    let mut matched = false;
     plan.apply_with_subqueries(|node| {
+        cut |= joins::cuts_correlated(node)?;
+        matched |= joins::matches_by_subquery(node)?;
         if !matches!(node, LogicalPlan::Filter(_) | LogicalPlan::Join(_)) {
             node.apply_expressions(|expr| {
                 expr.apply(|part| {
@@ -158,6 +164,16 @@ fn only_in_conditions(plan: &LogicalPlan) -> Result<(), Refusal> {
         Ok(TreeNodeRecursion::Continue)
     })
     .map_err(|error| unsupported(&error))?;
+    if cut {
+        return Err(Refusal::new(Code::KH109)
+            .with("construct", "LIMIT in a correlated sub-query that gives a value")
+            .with("rewrite", "min or max of the value"));
+    }
+    if matched {
+        return Err(Refusal::new(Code::KH109)
+            .with("construct", "a sub-query in ON of a join that is not an inner one")
+            .with("rewrite", "the condition in WHERE of a sub-query that is joined"));
+    }
     match misplaced {
         Some(word) => Err(Refusal::new(Code::KH109)
             .with("construct", format!("{word} outside WHERE, HAVING and ON"))

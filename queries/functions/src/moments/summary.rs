@@ -57,8 +57,7 @@ impl Summarised for Moments {
 
     fn of_row(values: &[f64]) -> Option<Self> {
         let [x] = *values else { return None };
-        // 0, or no number where x is not finite.
-        Some(Self { count: 1, x: Mean { high: x, low: 0.0 }, xx: x - x })
+        Some(Self { count: 1, x: Mean { high: x, low: 0.0 }, xx: deviation(x) })
     }
 
     fn of_parts(count: i64, parts: &[f64]) -> Option<Self> {
@@ -106,7 +105,7 @@ impl Summarised for Comoments {
     fn of_row(values: &[f64]) -> Option<Self> {
         let [x, y] = *values else { return None };
         let of = |high| Mean { high, low: 0.0 };
-        Some(Self { count: 1, x: of(x), y: of(y), xx: x - x, yy: y - y, xy: (x - x) + (y - y) })
+        Some(Self { count: 1, x: of(x), y: of(y), xx: deviation(x), yy: deviation(y), xy: deviation(x) + deviation(y) })
     }
 
     fn of_parts(count: i64, parts: &[f64]) -> Option<Self> {
@@ -137,6 +136,11 @@ impl Summarised for Comoments {
         self.y = self.y.shifted(dy * weights.share);
         self.count += other.count;
     }
+}
+
+/// How far a value is off the mean of itself: no number where it is not finite.
+fn deviation(value: f64) -> f64 {
+    if value.is_finite() { 0.0 } else { f64::NAN }
 }
 
 /// How two groups weigh against each other.
