@@ -21,6 +21,11 @@ const SOURCE: &str = "\n[[sources]]\ntable = \"readings\"\nkind = \"parquet\"\np
 const POLICY: &str = "\n[tables.readings]\nclass = \"protected\"\ncolumns.person_id = { role = \"contributor\" }\n\
                       columns.x = { role = \"measure\" }\ncolumns.y = { role = \"measure\" }\n";
 
+/// Two values, in grains.
+type Reading = (i64, i64);
+/// One of them.
+type Value = fn(&Reading) -> i64;
+
 /// A linear congruential generator: the same values everywhere.
 fn noise(seed: usize) -> impl Iterator<Item = f64> {
     let mut state = seed as u64;
@@ -30,8 +35,7 @@ fn noise(seed: usize) -> impl Iterator<Item = f64> {
     })
 }
 
-/// Pairs of values, in grains.
-fn readings(agency: usize) -> Vec<(i64, i64)> {
+fn readings(agency: usize) -> Vec<Reading> {
     let grains = |value: f64| (value / GRAIN).round() as i64;
     let pairs = noise(agency + 1).zip(noise(agency + 101)).take(PEOPLE);
     pairs.map(|(a, b)| (grains(1e9 + agency as f64 / 100.0 + a * 3.4), grains(1e9 + a * 3.0 + b))).collect()
@@ -40,7 +44,7 @@ fn readings(agency: usize) -> Vec<(i64, i64)> {
 fn write(agency: &Path, at: usize) {
     let rows = readings(at);
     let people = StringArray::from_iter_values((0..rows.len()).map(|person| format!("{at}-{person}")));
-    let column = |of: fn(&(i64, i64)) -> i64| -> ArrayRef {
+    let column = |of: Value| -> ArrayRef {
         Arc::new(Float64Array::from_iter_values(rows.iter().map(|row| of(row) as f64 * GRAIN)))
     };
     let columns: [(&str, ArrayRef); 3] =
@@ -56,12 +60,12 @@ fn write(agency: &Path, at: usize) {
 }
 
 /// n²·cov of the values in grains, exactly, over n², in the values' own units.
-fn covariance(rows: &[(i64, i64)], of: [fn(&(i64, i64)) -> i64; 2]) -> f64 {
+fn covariance(rows: &[Reading], of: [Value; 2]) -> f64 {
     let [a, b] = of;
     let n = rows.len() as i128;
     // Deviations are the same from any origin; near one, their products fit.
-    let near = |of: fn(&(i64, i64)) -> i64, row| i128::from(of(row) - ORIGIN);
-    let sum = |of: fn(&(i64, i64)) -> i64| rows.iter().map(|row| near(of, row)).sum::<i128>();
+    let near = |of: Value, row| i128::from(of(row) - ORIGIN);
+    let sum = |of: Value| rows.iter().map(|row| near(of, row)).sum::<i128>();
     let products: i128 = rows.iter().map(|row| near(a, row) * near(b, row)).sum();
     (n * products - sum(a) * sum(b)) as f64 / (n * n) as f64 * GRAIN * GRAIN
 }
@@ -87,8 +91,8 @@ fn large_means_keep_their_digits() {
     let answer = finished.stdout.lines().nth(1).unwrap().split(',').map(|value| value.parse::<f64>().unwrap());
     let found: Vec<f64> = answer.collect();
 
-    let rows: Vec<(i64, i64)> = (0..AGENCIES.len()).flat_map(readings).collect();
-    let (x, y): (fn(&(i64, i64)) -> i64, fn(&(i64, i64)) -> i64) = (|row| row.0, |row| row.1);
+    let rows: Vec<Reading> = (0..AGENCIES.len()).flat_map(readings).collect();
+    let (x, y): (Value, Value) = (|row| row.0, |row| row.1);
     let (xx, yy, xy) = (covariance(&rows, [x, x]), covariance(&rows, [y, y]), covariance(&rows, [x, y]));
     let n = rows.len() as f64;
     let expected = [(xx * n / (n - 1.0)).sqrt(), yy, xy, xy / (xx.sqrt() * yy.sqrt()), xy / xx, n];
