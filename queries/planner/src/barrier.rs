@@ -12,10 +12,10 @@ mod statistics;
 use std::sync::Arc;
 
 use arrow_schema::DataType;
-use datafusion_common::{Column, DFSchema};
-use datafusion_expr::{Distinct, Expr, LogicalPlan, LogicalPlanBuilder, lit};
+use datafusion_common::{Column, DFSchema, Result as PlanResult};
+use datafusion_expr::{Distinct, Expr, LogicalPlan, LogicalPlanBuilder, Union, lit};
 use khidi_queries_disclosure::catalogue::Protection;
-use khidi_queries_disclosure::question::{Ask, Question};
+use khidi_queries_disclosure::question::{Ask, Question, grouping_id};
 use khidi_queries_protocol::{Code, Refusal};
 
 use crate::answers::{self, MemberCells};
@@ -95,6 +95,7 @@ impl Splitter<'_> {
         let main =
             if distinct::stands_alone(barrier, calls, &parts) { None } else { Some(self.cells(barrier, &parts)?) };
         let (plan, outputs) = self.with_distinct(barrier, calls, main, outputs, schema)?;
+        let plan = repeated(plan, &barrier.grouping).map_err(|error| unsupported(&error))?;
         let keys = (0..barrier.grouping.columns()).map(|at| answers::plain(&format!("k{at}")));
         let only_set = barrier.grouping.only_total.then(|| lit(0_i64));
         let types = barrier.key_types.iter().map(Some).chain(std::iter::repeat(None));
@@ -198,6 +199,26 @@ impl Splitter<'_> {
             .and_then(LogicalPlanBuilder::build)
             .map_err(|error| unsupported(&error))
     }
+}
+
+/// The groups once more of each set that is asked for again.
+fn repeated(plan: LogicalPlan, grouping: &Grouping) -> PlanResult<LogicalPlan> {
+    if grouping.again.is_empty() {
+        return Ok(plan);
+    }
+    let columns: Vec<Expr> = plan.schema().columns().into_iter().map(Expr::Column).collect();
+    let id = answers::plain(&format!("k{}", grouping.keys.len()));
+    let mut inputs = vec![Arc::new(LogicalPlanBuilder::from(plan.clone()).project(columns.clone())?.build()?)];
+    for set in &grouping.again {
+        let again = LogicalPlanBuilder::from(plan.clone());
+        let again = if grouping.only_total {
+            again
+        } else {
+            again.filter(id.clone().eq(lit(grouping_id(set, grouping.keys.len()))))?
+        };
+        inputs.push(Arc::new(again.project(columns.clone())?.build()?));
+    }
+    Union::try_new(inputs).map(LogicalPlan::Union)
 }
 
 fn key_types(plan: &LogicalPlan, grouping: &Grouping) -> Vec<DataType> {

@@ -1,5 +1,7 @@
 //! What an aggregate groups by: keys, and the sets of them that GROUPING SETS, CUBE and ROLLUP stand for.
 
+use std::collections::HashSet;
+
 use datafusion_expr::Expr;
 use datafusion_expr::expr::GroupingSet;
 use khidi_queries_disclosure::question::{MOST_GROUPING_KEYS, MOST_GROUPING_SETS};
@@ -9,8 +11,10 @@ use khidi_queries_protocol::{Code, Refusal};
 #[derive(Debug, Clone)]
 pub(super) struct Grouping {
     pub keys: Vec<Expr>,
-    /// `None`: by all keys.
+    /// `None`: by all keys. Each once.
     pub sets: Option<Vec<Vec<usize>>>,
+    /// Sets that are asked for again, once for each time.
+    pub again: Vec<Vec<usize>>,
     /// Written as a grouping set without keys: one cell, with an id all the same.
     pub only_total: bool,
 }
@@ -18,11 +22,11 @@ pub(super) struct Grouping {
 impl Grouping {
     /// Every row by itself, as DISTINCT sees it.
     pub(super) fn by(keys: Vec<Expr>) -> Self {
-        Self { keys, sets: None, only_total: false }
+        Self { keys, sets: None, again: Vec::new(), only_total: false }
     }
 
     /// # Errors
-    /// A set that is asked for twice, or too many.
+    /// Too many sets.
     pub(super) fn read(exprs: &[Expr]) -> Result<Self, Refusal> {
         let [Expr::GroupingSet(set)] = exprs else {
             return Ok(Self::by(once_each(exprs)));
@@ -50,17 +54,13 @@ impl Grouping {
                 })
                 .collect(),
         };
-        let mut seen = std::collections::HashSet::new();
         if sets.len() > MOST_GROUPING_SETS {
             return Err(too_many());
         }
-        if !sets.iter().all(|set| seen.insert(set)) {
-            return Err(Refusal::new(Code::KH109)
-                .with("construct", "a grouping set that is asked for twice")
-                .with("rewrite", "each set once, and UNION ALL for what should stand twice"));
-        }
+        let mut seen = HashSet::new();
+        let (sets, again) = sets.into_iter().partition(|set| seen.insert(set.clone()));
         let only_total = keys.is_empty();
-        Ok(Self { keys, sets: (!only_total).then_some(sets), only_total })
+        Ok(Self { keys, sets: (!only_total).then_some(sets), again, only_total })
     }
 
     /// How many columns of the aggregate tell groups apart.
@@ -80,6 +80,8 @@ impl Grouping {
         Self {
             keys: self.keys.iter().cloned().chain([key]).collect(),
             sets: self.sets.as_ref().map(|sets| sets.iter().map(with_key).collect()),
+            // What is joined to a cell is there once, however often the cell stands in the answer.
+            again: Vec::new(),
             only_total: false,
         }
     }
