@@ -31,7 +31,7 @@ pub(crate) fn check(plan: &LogicalPlan, question: &Question, catalogue: &AgencyC
     let mut keys = Vec::new();
     for key in &question.keys {
         let expr = output(plan, &flat, key)?;
-        let is_constant = matches!(unaliased(expr), Expr::Literal(..));
+        let is_constant = is_literal(unaliased(expr));
         keys.push(if is_constant { None } else { Some(level_of(expr, &flat)?) });
     }
     // Every grouping set is a table of nodes by itself: a month that is left without its year is none.
@@ -86,6 +86,14 @@ fn is_literal(expr: &Expr) -> bool {
     }
 }
 
+fn is_null(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(value, _) => value.is_null(),
+        Expr::Cast(cast) => is_null(&cast.expr),
+        _ => false,
+    }
+}
+
 /// A month or quarter without its year is spread over years: no node.
 fn whole(levels: &[Level], flat: &Flat<'_>) -> Result<(), CheckError> {
     for level in levels {
@@ -111,6 +119,10 @@ fn measured(plan: &LogicalPlan, kind: &MeasureKind, flat: &Flat<'_>) -> Result<(
             Expr::Column(column) => flat.column(column),
             _ => None,
         };
+        // What nobody has tells nothing of anybody: a member of a federated table that keeps no such column.
+        if is_null(expr) {
+            continue;
+        }
         match (found.map(|column| &column.role), kind) {
             (Some(Role::Measure), _) | (Some(Role::Dimension(_)), MeasureKind::NonNull { .. }) => {}
             _ => return Err(CheckError::RoleForbids { column: shown(expr), usage: "measure" }),

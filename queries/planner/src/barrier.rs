@@ -38,6 +38,8 @@ pub(crate) const ANSWERS: &str = "khidi_answers";
 struct Barrier<'p> {
     input: &'p LogicalPlan,
     federation: &'p Federation,
+    /// Whether some members are public beside protected ones.
+    is_mixed: bool,
     grouping: Grouping,
     /// Types of the keys, and of the grouping id where there are sets.
     key_types: Vec<DataType>,
@@ -67,10 +69,13 @@ impl Splitter<'_> {
             other => return Err(Refusal::new(Code::KH109).with("construct", crate::split::word(other))),
         };
         let protected = self.reads(input)?.is_protected();
+        let branches = branches_below(plan, input, self.federation)?;
+        let is_public = |branch: &Branch| self.reads(&branch.plan).is_ok_and(|reads| !reads.is_protected());
         let barrier = Barrier {
             key_types: key_types(plan, &grouping),
             grouping,
-            branches: branches_below(plan, input, self.federation)?,
+            is_mixed: protected && branches.parts.iter().any(is_public),
+            branches,
             protected,
             people: if protected { self.people(input, call::arguments(calls))? } else { People::default() },
             input,
@@ -145,11 +150,13 @@ impl Splitter<'_> {
         branch: &Branch,
     ) -> Result<(usize, MemberCells), Refusal> {
         let agency = self.catalogue(branch)?;
-        let (plan, contributor) = if barrier.protected {
+        // Beside protected members there may be public ones, which count people by the column that names them.
+        let is_protected = barrier.protected && self.reads(&branch.plan)?.is_protected();
+        let (plan, contributor) = if is_protected {
             let (plan, person) = expose(&branch.plan, agency)?;
             (plan, Some(person))
         } else {
-            (branch.plan.clone(), parts.public_contributor.clone())
+            (branch.plan.clone(), parts.public_contributor.clone().or_else(|| parts.person.clone()))
         };
         let mut outputs = Vec::new();
         for (at, expr) in barrier.grouping.keys.iter().chain(&parts.columns).enumerate() {
@@ -177,7 +184,7 @@ impl Splitter<'_> {
         let fragment = self.fragment(&relation, Ask::Cells(question), agency)?;
         let member = MemberCells {
             scan: self.scan(fragment)?,
-            absent_is_zero: !barrier.protected || agency.protection == Protection::Bare,
+            absent_is_zero: !is_protected || agency.protection == Protection::Bare,
         };
         Ok((fragment, member))
     }

@@ -4,7 +4,7 @@ use datafusion_expr::{Expr, LogicalPlan};
 use khidi_queries_disclosure::{Naming, names_person};
 use khidi_queries_protocol::Refusal;
 
-use crate::branches::{branches, local_names};
+use crate::branches::{Branch, branches, local_names};
 use crate::refuse::{of_check, unsupported};
 use crate::split::Splitter;
 
@@ -25,13 +25,14 @@ impl People {
 }
 
 impl Splitter<'_> {
-    /// What `exprs` over a relation say of its person, as its first branch has it.
+    /// What `exprs` over a relation say of its person, as its first protected branch has it.
     ///
     /// # Errors
     /// The relation is not person-local.
     pub fn people(&self, relation: &LogicalPlan, exprs: Vec<Expr>) -> Result<People, Refusal> {
         let branches = branches(relation, self.federation)?;
-        let Some(branch) = branches.parts.first() else { return Ok(People::default()) };
+        let about_people = |branch: &&Branch| self.reads(&branch.plan).is_ok_and(|reads| reads.is_protected());
+        let Some(branch) = branches.parts.iter().find(about_people) else { return Ok(People::default()) };
         let catalogue = self.catalogue(branch)?;
         let local = exprs.iter().cloned().map(local_names).collect::<Result<Vec<_>, _>>();
         let naming = names_person(&branch.plan, &local.map_err(|error| unsupported(&error))?, catalogue);

@@ -48,19 +48,19 @@ impl TableLookup for Federation {
 }
 
 impl Federation {
-    /// The columns that all members share in one type, and the column that names the member.
+    /// The columns of all members, in the order in which they are found, and the column that names the member. A member
+    /// that lacks a column has NULL in it; columns that members hold in different types are left out.
     #[must_use]
     pub fn federated_schema(&self, table: &FederatedTable) -> Option<Schema> {
-        let (first, others) = table.members.split_first()?;
-        let others = others.iter().map(|member| self.member(member)).collect::<Option<Vec<_>>>()?;
-        let shared = self.member(first)?.columns.iter().filter(|column| {
-            let same = |other: &&PublishedTable| {
-                other.column(&column.name).is_some_and(|twin| twin.data_type == column.data_type)
-            };
-            others.iter().all(same)
-        });
-        let mut fields: Vec<Field> =
-            shared.map(|column| Field::new(&column.name, column.data_type.clone(), true)).collect();
+        let members = table.members.iter().map(|member| self.member(member)).collect::<Option<Vec<_>>>()?;
+        let mut fields: Vec<Field> = Vec::new();
+        for column in members.iter().flat_map(|member| &member.columns) {
+            let mut twins = members.iter().filter_map(|member| member.column(&column.name));
+            let is_new = fields.iter().all(|field| *field.name() != column.name);
+            if is_new && twins.all(|twin| twin.data_type == column.data_type) {
+                fields.push(Field::new(&column.name, column.data_type.clone(), true));
+            }
+        }
         fields.push(Field::new(AGENCY, DataType::Utf8, true));
         Some(Schema::new(fields))
     }

@@ -4,7 +4,7 @@
 pub(crate) mod country;
 mod worst;
 
-use khidi_queries_disclosure::catalogue::{Hierarchy, Role};
+use khidi_queries_disclosure::catalogue::{Class, Hierarchy, Protection, Role};
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_functions::civil::Instant;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
@@ -87,6 +87,40 @@ fn a_member_that_publishes_its_table_otherwise_is_judged_by_itself() {
     let ibsu = federation.agencies.iter_mut().find(|catalogue| catalogue.agency.as_str() == "ibsu").unwrap();
     ibsu.tables[0].columns.iter_mut().find(|column| column.name == "level").unwrap().role = Role::Measure;
     assert_eq!(plan(query, &federation, now).unwrap_err().code(), Code::KH203);
+}
+
+#[test]
+fn a_public_member_is_asked_beside_a_protected_one() {
+    let mut federation = country::federation(Rules::Standard);
+    let ibsu = federation.agencies.iter_mut().find(|catalogue| catalogue.agency.as_str() == "ibsu").unwrap();
+    ibsu.tables[0].class = Class::Public;
+    ibsu.tables[0].columns.iter_mut().for_each(|column| column.role = Role::Public);
+    let sql = "SELECT level, count(*), count(DISTINCT person_id) FROM federated.students GROUP BY level";
+    let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).unwrap() else { panic!("{sql}") };
+    let plan = plan(query, &federation, Instant::from_unix_micros(0)).unwrap();
+    let told: Vec<_> = plan.fragments.iter().map(|f| (f.agency.as_str(), f.protection, &f.ask)).collect();
+    assert_eq!(
+        told.iter().map(|told| (told.0, told.1)).collect::<Vec<_>>(),
+        [("tsu", Some(Protection::Standard)), ("ibsu", None)]
+    );
+    assert!(told.iter().all(|(_, _, ask)| matches!(ask, Ask::Cells(question) if question.contributor.is_some())));
+}
+
+#[test]
+fn a_member_that_lacks_a_column_has_null_in_it() {
+    let mut federation = country::federation(Rules::Standard);
+    let ibsu = federation.agencies.iter_mut().find(|catalogue| catalogue.agency.as_str() == "ibsu").unwrap();
+    ibsu.tables[0].columns.retain(|column| column.name != "level");
+    ibsu.tables[0].columns.reverse();
+    let asked = |select: &str| {
+        let sql = format!("SELECT {select} FROM federated.students WHERE level = 'ED6' GROUP BY 1");
+        let Gated::Query(query) = gate::parse(&sql, &GateLimits::default()).unwrap() else { panic!("{sql}") };
+        let plan = plan(query, &federation, Instant::from_unix_micros(0)).unwrap();
+        plan.fragments.iter().map(|fragment| fragment.relation.clone()).collect::<Vec<_>>()
+    };
+    let relations = asked("level, count(*), count(level)");
+    assert!(relations[0].contains(r#""students"."level" FROM "tsu"."students""#), "{}", relations[0]);
+    assert!(relations[1].contains(r#"CAST(NULL AS VARCHAR) AS "level" FROM "ibsu"."students""#), "{}", relations[1]);
 }
 
 #[test]

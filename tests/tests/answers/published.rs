@@ -1,5 +1,5 @@
-//! What the demo's agencies do not publish: a view over people, a folder of partitions, and a federated table whose
-//! members may share people. Asked of processes, and compared with DuckDB.
+//! What the demo's agencies do not publish: a view over people, a folder of partitions, and federated tables whose
+//! members may share people, or differ. Asked of processes, and compared with DuckDB.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -113,8 +113,7 @@ fn a_view_and_partitions() {
 fn members_that_may_share_people() {
     let (folder, _) = made_demo(5_000, "standard").unwrap();
     let shared = |agencies: &[_]| gateway_config(agencies).replace("disjoint = true", "disjoint = false");
-    let universities = ["tsu", "ibsu", "gtu"];
-    let federation = Federation::configured(folder.path(), &universities, &[], shared).unwrap();
+    let federation = Federation::configured(folder.path(), &UNIVERSITIES, &[], shared).unwrap();
     let certs = folder.path().join("certs");
     let asked = |sql: &str| ask(&federation.uri, &certs, "analyst-demo", sql).unwrap();
     let one = |sql: &str| -> u64 {
@@ -123,7 +122,7 @@ fn members_that_may_share_people() {
         finished.stdout.strip_prefix("n\n").unwrap().trim_end().parse().unwrap()
     };
 
-    let rows = universities.map(|agency| one(&format!("SELECT count(*) AS n FROM {agency}.students")));
+    let rows = UNIVERSITIES.map(|agency| one(&format!("SELECT count(*) AS n FROM {agency}.students")));
     assert_eq!(one("SELECT count(*) AS n FROM federated.students"), rows.iter().sum::<u64>());
     for distinct in [
         "SELECT count(DISTINCT person_id) AS n FROM federated.students",
@@ -135,4 +134,52 @@ fn members_that_may_share_people() {
     }
     // Each member's own are counted still.
     assert!(one("SELECT count(DISTINCT person_id) AS n FROM tsu.students") <= rows[0]);
+}
+
+const UNIVERSITIES: [&str; 3] = ["tsu", "ibsu", "gtu"];
+
+/// One university publishes its students for everybody, another keeps no field of study.
+fn differing(agencies: &Path) {
+    let columns = ["person_id", "citizenship", "sex", "birth_date", "level", "field", "enrolled_on", "left_on"];
+    let columns: String =
+        columns.iter().map(|column| format!("columns.{column} = {{ role = \"public\" }}\n")).collect();
+    let public =
+        "version = 1\nprotection = \"standard\"\nthreshold = 10\n[tables.students]\nclass = \"public\"\n".to_owned();
+    fs::write(agencies.join("ibsu/policy.toml"), public + &columns).unwrap();
+    let gtu = agencies.join("gtu/policy.toml");
+    let policy = fs::read_to_string(&gtu).unwrap();
+    let kept: Vec<&str> = policy.lines().filter(|line| !line.starts_with("field = ")).collect();
+    assert_eq!(kept.len() + 1, policy.lines().count());
+    fs::write(gtu, kept.join("\n")).unwrap();
+}
+
+#[test]
+fn members_that_differ() {
+    let (folder, _) = made_demo(5_000, "standard").unwrap();
+    differing(&folder.path().join("agencies"));
+    let federation = Federation::start(folder.path(), &UNIVERSITIES, &[]).unwrap();
+    let cases = folders::empty().unwrap();
+    let field = "CASE WHEN agency <> 'gtu' THEN field END";
+    for (name, key, theirs, rest) in [
+        ("public_beside_protected", "level", "level", ""),
+        ("without_a_column", "field", field, ""),
+        ("chosen_by_the_column", "level", "level", "WHERE field = 'F04'"),
+    ] {
+        let select = format!("SELECT {key} AS k, count(*) AS n, count(DISTINCT person_id) AS people");
+        let asked = format!("{select} FROM federated.students {rest} GROUP BY {key}");
+        let header = format!("-- about: {name}\n-- fragments: tsu cells, ibsu cells, gtu cells\n");
+        fs::write(cases.path().join(name).with_extension("sql"), header + &asked).unwrap();
+        let students =
+            format!("(SELECT agency, person_id, {theirs} AS k, {field} AS field FROM federated.students) AS s");
+        let released = format!(
+            "SELECT agency, k, count(*) AS n, count(DISTINCT person_id) AS people FROM {students} {rest} \
+             GROUP BY agency, k HAVING agency = 'ibsu' OR count(DISTINCT person_id) >= 10"
+        );
+        let merged = "CAST(sum(n) AS BIGINT) AS n, CAST(sum(people) AS BIGINT) AS people";
+        let expected = format!("SELECT k, {merged} FROM ({released}) AS r GROUP BY k");
+        fs::write(cases.path().join(format!("{name}.standard.sql")), expected).unwrap();
+    }
+    let finished = compared(folder.path(), &federation.uri, "standard", cases.path());
+    assert_eq!(finished.code, Some(0), "{}{}", finished.stdout, finished.stderr);
+    assert!(finished.stdout.contains("\n3 cases "), "{}", finished.stdout);
 }

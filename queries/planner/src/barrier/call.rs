@@ -22,7 +22,7 @@ pub(super) enum Wanted {
     /// `count(x)`.
     NonNull(Expr),
     /// `count(DISTINCT contributor)`.
-    Contributors,
+    Contributors(Expr),
     /// `sum(x)` over a type.
     Sum(Expr, DataType),
     /// `avg(x)` over a type.
@@ -87,9 +87,10 @@ impl Call {
         let wanted = match (func.name(), argument, params.args.len(), params.distinct) {
             ("count", None, 0, false) => Wanted::Rows,
             ("count", Some(Expr::Literal(value, _)), 1, false) if !value.is_null() => Wanted::Rows,
-            ("count", Some(x), 1, false) if barrier.is_contributor(&x) => Wanted::Rows,
+            // A public member may have rows without a person.
+            ("count", Some(x), 1, false) if barrier.is_contributor(&x) && !barrier.is_mixed => Wanted::Rows,
             ("count", Some(x), 1, false) => Wanted::NonNull(x),
-            ("count", Some(x), 1, true) if barrier.is_contributor(&x) => Wanted::Contributors,
+            ("count", Some(x), 1, true) if barrier.is_contributor(&x) => Wanted::Contributors(x),
             ("count", Some(x), 1, true) => Wanted::OverDistinct(OverDistinct::Count, x),
             ("sum", Some(x), 1, true) => Wanted::OverDistinct(OverDistinct::Sum, x),
             ("avg", Some(x), 1, true) => Wanted::OverDistinct(OverDistinct::Mean, without_widening(x, barrier)?),

@@ -73,6 +73,7 @@ impl Splitter<'_> {
         let values = Barrier {
             input: barrier.input,
             federation: barrier.federation,
+            is_mixed: barrier.is_mixed,
             grouping: barrier.grouping.and(x.clone()),
             key_types,
             branches: with_filter(&barrier.branches, filter)?,

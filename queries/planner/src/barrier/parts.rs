@@ -21,6 +21,8 @@ pub(super) struct Parts {
     pub measures: Vec<Measure>,
     /// Over public tables: the column that is counted distinct at the agency.
     pub public_contributor: Option<Expr>,
+    /// What names the people that are counted.
+    pub person: Option<Expr>,
 }
 
 impl Parts {
@@ -38,7 +40,10 @@ impl Parts {
                 let column = self.column(x);
                 self.measure(MeasureKind::NonNull { column }, filter)
             }
-            Wanted::Contributors => {
+            Wanted::Contributors(x) => {
+                if self.person.get_or_insert_with(|| x.clone()) != x && barrier.is_mixed {
+                    return Err(Refusal::new(Code::KH112).with("table", &barrier.branches.table));
+                }
                 if !barrier.keeps_people_apart() {
                     return Err(Refusal::new(Code::KH112).with("table", &barrier.branches.table));
                 }

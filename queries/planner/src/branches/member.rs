@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use datafusion_common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion_common::{Column, DFSchema, Result as PlanResult, TableReference};
-use datafusion_expr::{Expr, Join, LogicalPlan, LogicalPlanBuilder, Subquery, SubqueryAlias, TableScan, lit};
+use datafusion_common::{Column, DFSchema, Result as PlanResult, ScalarValue, TableReference};
+use datafusion_expr::{Expr, Join, LogicalPlan, LogicalPlanBuilder, Subquery, SubqueryAlias, TableScan, cast, lit};
 use khidi_queries_disclosure::catalogue::Role;
 use khidi_queries_protocol::{Code, Refusal};
 
@@ -32,7 +32,9 @@ pub(super) fn branch(
     let fields = scan.projected_schema.fields().iter().filter(|field| wanted(field.name()));
     let columns = fields.map(|field| match field.name().as_str() {
         AGENCY => lit(member.agency.as_str()).alias(AGENCY),
-        column => Expr::Column(Column::new(Some(name.clone()), column)),
+        column if table.column(column).is_some() => Expr::Column(Column::new(Some(name.clone()), column)),
+        // The member keeps no such column.
+        column => cast(lit(ScalarValue::Null), field.data_type().clone()).alias(column),
     });
     let mut columns: Vec<Expr> = columns.collect();
     // A scan without columns has no SQL; its rows are counted all the same.
