@@ -1,6 +1,7 @@
 //! A relation in a form that has SQL: what the engine's printer does not know, or prints as something else, rewritten to
 //! what it prints well. The rows stay the same.
 
+mod outer_joins;
 mod set_operations;
 mod unions;
 mod values;
@@ -27,6 +28,10 @@ pub(crate) fn printable(relation: &LogicalPlan, agency: &AgencyCatalogue) -> Pla
             LogicalPlan::Join(join) if set_operations::is_one(join) => {
                 Transformed::yes(set_operations::as_condition(join, agency)?)
             }
+            LogicalPlan::Join(join) => match outer_joins::filtered_after(join)? {
+                Some(filtered) => Transformed::yes(filtered),
+                None => Transformed::no(node),
+            },
             _ => Transformed::no(node),
         })
     })?;
