@@ -77,12 +77,17 @@ fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<Level>, Che
     }
 }
 
+/// A constant. A cast that fails is none: it would fail only where there are rows, and so tell whether there are any.
 fn is_literal(expr: &Expr) -> bool {
+    literal(expr).is_some()
+}
+
+fn literal(expr: &Expr) -> Option<ScalarValue> {
     match expr {
-        Expr::Literal(..) => true,
-        Expr::Cast(cast) => is_literal(&cast.expr),
-        Expr::TryCast(cast) => is_literal(&cast.expr),
-        _ => false,
+        Expr::Literal(value, _) => Some(value.clone()),
+        Expr::Cast(cast) => literal(&cast.expr)?.cast_to(cast.field.data_type()).ok(),
+        Expr::TryCast(cast) => literal(&cast.expr)?.cast_to(cast.field.data_type()).ok(),
+        _ => None,
     }
 }
 

@@ -46,6 +46,9 @@ fn everything_else_is_refused() {
         ("", "WHERE c.fee > 10", &[], "role"),
         ("", "WHERE c.citizenship IN ('NRU', 'TUV')", &[], "node"),
         ("", "WHERE c.citizenship <> 'NRU'", &[], "node"),
+        // What fails only where there are rows.
+        ("", "WHERE c.citizenship = 'NRU' AND CAST('abc' AS BIGINT) = 1", &[], "level"),
+        ("CAST('abc' AS BIGINT) AS k,", "WHERE c.citizenship = 'NRU'", &["k"], "level"),
         ("", "WHERE c.citizenship = 'NRU' OR c.direction = 'in'", &[], "node"),
         ("", "WHERE c.citizenship LIKE 'N%'", &[], "node"),
         ("", "WHERE c.citizenship = c.direction", &[], "node"),
