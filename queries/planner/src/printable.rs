@@ -2,6 +2,7 @@
 //! what it prints well. The rows stay the same.
 
 mod outer_joins;
+mod repeated_keys;
 mod set_operations;
 mod unions;
 mod values;
@@ -28,6 +29,10 @@ pub(crate) fn printable(relation: &LogicalPlan, agency: &AgencyCatalogue) -> Pla
             LogicalPlan::Join(join) if set_operations::is_one(join) => {
                 Transformed::yes(set_operations::as_condition(join, agency)?)
             }
+            LogicalPlan::Aggregate(aggregate) => match repeated_keys::once(aggregate)? {
+                Some(grouped) => Transformed::yes(grouped),
+                None => Transformed::no(node),
+            },
             LogicalPlan::Join(join) => match outer_joins::filtered_after(join)? {
                 Some(filtered) => Transformed::yes(filtered),
                 None => Transformed::no(node),
