@@ -1,6 +1,7 @@
 //! A relation in a form that has SQL: what the engine's printer does not know, or prints as something else, rewritten to
 //! what it prints well. The rows stay the same.
 
+mod chains;
 mod outer_joins;
 mod repeated_keys;
 mod set_operations;
@@ -40,5 +41,5 @@ pub(crate) fn printable(relation: &LogicalPlan, agency: &AgencyCatalogue) -> Pla
             _ => Transformed::no(node),
         })
     })?;
-    Ok(rewritten.data)
+    rewritten.data.transform_down_with_subqueries(chains::halved).map(|rewritten| rewritten.data)
 }

@@ -31,8 +31,8 @@ fn at_the_limits() -> Vec<(&'static str, &'static str, String)> {
         |at: usize| format!("SELECT person_id FROM (SELECT person_id FROM mof.employment_income WHERE year > {at})");
     vec![
         ("+", "KH103", format!("SELECT sum({}1) {from}", "year+".repeat(124))),
-        ("AND", "KH103", format!("SELECT count(*) {from} WHERE {}true", "year=1 AND ".repeat(240))),
-        ("OR", "KH103", format!("SELECT count(*) {from} WHERE {}false", "year=1 OR ".repeat(240))),
+        ("AND", "answered", format!("SELECT count(*) {from} WHERE {}true", "year=1 AND ".repeat(240))),
+        ("OR", "answered", format!("SELECT count(*) {from} WHERE {}false", "year=1 OR ".repeat(240))),
         ("NOT", "answered", format!("SELECT count(*) {from} WHERE {}(year = 1)", "NOT ".repeat(180))),
         ("minus", "KH103", format!("SELECT sum({}year) {from}", "- ".repeat(120))),
         ("concat", "KH103", format!("SELECT {}'a', count(*) {from} GROUP BY 1", "'a'||".repeat(490))),
