@@ -9,6 +9,7 @@ pub mod bins;
 pub mod civil;
 pub mod context;
 pub mod gate;
+pub mod grouping_sets;
 pub mod moments;
 pub mod one_row;
 pub mod registry;
