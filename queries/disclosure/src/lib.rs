@@ -9,6 +9,7 @@ mod check;
 mod error;
 mod lattice;
 mod locality;
+pub mod noise;
 pub mod policy;
 pub mod question;
 mod release;

@@ -1,0 +1,5 @@
+//! The arithmetic of perturbation: keyed hashes, the threshold of a node, noise of counts and of magnitudes, dominance,
+//! and what averaging over the lattice can gain. Keys are arguments; nothing here knows of plans, policies or cells.
+
+pub mod keyed;
+pub mod threshold;
