@@ -2,4 +2,5 @@
 //! and what averaging over the lattice can gain. Keys are arguments; nothing here knows of plans, policies or cells.
 
 pub mod keyed;
+pub mod ptable;
 pub mod threshold;
