@@ -5,5 +5,6 @@ pub mod dominance;
 pub mod gain;
 pub mod keyed;
 pub mod magnitude;
+pub mod parameters;
 pub mod ptable;
 pub mod threshold;

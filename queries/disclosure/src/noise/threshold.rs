@@ -16,6 +16,8 @@ pub fn threshold(noise: &Key, node: &[u8], k: u64, width: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
 
     #[test]

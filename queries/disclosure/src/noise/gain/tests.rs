@@ -1,3 +1,6 @@
+//! Sums of precisions against dense least squares.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use super::*;
 use crate::noise::keyed::{Key, prf64};
 

@@ -1,3 +1,6 @@
+//! Vectors of another implementation, and that parts and keys keep apart.
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 
 /// Bytes 0 to 31.

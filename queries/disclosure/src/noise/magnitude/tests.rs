@@ -1,3 +1,5 @@
+//! The distribution of draws, rounding, and totals at the ends of what there is.
+
 use super::*;
 use crate::noise::keyed::{Key, prf64};
 

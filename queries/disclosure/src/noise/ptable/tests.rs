@@ -1,3 +1,6 @@
+//! What each row promises, over chosen and random parameters; what is refused; how draws fall.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
 use super::*;
 use crate::noise::keyed::{Key, prf64};
 
