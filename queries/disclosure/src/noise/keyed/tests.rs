@@ -32,6 +32,22 @@ fn agrees_with_an_independent_implementation() {
     assert_eq!(prf64(&Key::new([0; 32]), &[b"01001000001"]), 0x242a_61d6_d4f7_d822, "another key");
 }
 
+/// Where messages stop fitting the buffer, and a block.
+#[test]
+fn lengths_around_blocks_and_the_buffer() {
+    for (length, expected, of_two) in [
+        (60, 0xedca_1690_8e30_40bd, 0xf79c_e764_7502_0749),
+        (61, 0x1693_743c_4fb0_4fed, 0x7e62_154b_4917_4ac2),
+        (124, 0x0e6b_0535_fdcc_a214, 0x0c1d_cd2f_a49a_3cf4),
+        (125, 0x9a52_e47c_96af_efe4, 0x0523_feb8_3797_7f53_u64),
+    ] {
+        let bytes: Vec<u8> = (0..length).collect();
+        assert_eq!(prf64(&counting(), &[&bytes]), expected, "one part of {length} bytes");
+        let (first, _) = bytes.split_at(bytes.len() - 5);
+        assert_eq!(prf64(&counting(), &[first, b"z"]), of_two, "the same length of two parts");
+    }
+}
+
 #[test]
 fn parts_are_told_apart() {
     let key = counting();
