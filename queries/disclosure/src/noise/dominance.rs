@@ -85,6 +85,7 @@ mod tests {
         let rule = Dominance { n: 1, percent: 50 };
         assert!(!rule.withholds(&[MOST / 2], MOST), "half of an odd number, rounded down");
         assert!(rule.withholds(&[MOST / 2 + 1], MOST));
+        assert!(rule.withholds(&[u128::from(u64::MAX)], 1 << 64), "a carry into the upper half");
         let rule = PPercent { percent: 100 };
         assert!(!rule.withholds(&[MOST / 2], MOST));
         assert!(rule.withholds(&[MOST / 2 + 1], MOST));

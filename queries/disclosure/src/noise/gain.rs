@@ -5,7 +5,8 @@
 //! of a table are combinations of one node per dimension, so that leverages multiply and so do gains.
 //!
 //! The gain is about nodes whose people occupy all codes. Where a whole group shares one code, the node of that code and
-//! those above it are draws for the same people, which no tree tells.
+//! those above it are draws for the same people, which no tree tells. Nor does it tell of several measures, or of several
+//! tables and views, over the same people: each draws for itself.
 
 /// The nodes of a dimension: a root, levels, leaves. Nodes of the same people are separate draws here, so a code that is
 /// its level's only one below its parent must be named as the parent is, or is counted.

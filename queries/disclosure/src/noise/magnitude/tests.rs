@@ -101,6 +101,9 @@ fn nothing_overflows_and_nothing_unchecked_takes_the_noise_off() {
     for delta in [f64::NAN, f64::INFINITY, 0.0, -1.0] {
         assert_eq!(perturbed(1_000, 100, delta, 0, 1), 1_050);
     }
+    for bound in [1, 0, -1, i128::MIN] {
+        assert_eq!(perturbed(1_000, bound, 100.0, 0, 1), 1_050);
+    }
 }
 
 /// A second moment of amounts has a bound of 10^18 and more. A float of that size has gaps of 128: to a step of 1 the
