@@ -31,6 +31,9 @@ fn catalogue(agency: AgencyId, protection: Protection) -> AgencyCatalogue {
             class: Class::Protected,
             is_view: false,
             single_contributor_keys: Vec::new(),
+            max_rows: Some(20),
+            count_variance: None,
+            safeguards: None,
             columns: columns(protection),
             description_en: String::new(),
             description_ka: String::new(),
@@ -57,6 +60,7 @@ fn columns(protection: Protection) -> Vec<PublishedColumn> {
         data_type,
         role: if protection == Protection::Bare && role != Role::Contributor { Role::Open } else { role },
         bins: None,
+        clip: None,
         description_en: String::new(),
         description_ka: String::new(),
     });

@@ -33,6 +33,8 @@ pub struct Config {
     pub policy: PathBuf,
     /// The audit log; made if absent, only ever appended to.
     pub audit: PathBuf,
+    /// Folder of the two keys that noise and thresholds come from; made with them at the first start.
+    pub keys: PathBuf,
     /// Folder for data that does not fit into memory; made if absent, with access for its owner only.
     pub spill: PathBuf,
     /// Certificate and key.
@@ -131,6 +133,8 @@ struct File {
     policy: PathBuf,
     #[serde(default = "default_audit")]
     audit: PathBuf,
+    #[serde(default = "default_keys")]
+    keys: PathBuf,
     #[serde(default = "default_spill")]
     spill: PathBuf,
     tls: TlsConfig,
@@ -142,6 +146,10 @@ struct File {
 
 fn default_audit() -> PathBuf {
     "audit.jsonl".into()
+}
+
+fn default_keys() -> PathBuf {
+    "keys".into()
 }
 
 fn default_spill() -> PathBuf {
@@ -176,6 +184,7 @@ impl Config {
             listen: file.listen,
             policy: base.join(file.policy),
             audit: base.join(file.audit),
+            keys: base.join(file.keys),
             spill: base.join(file.spill),
             tls: file.tls.beside(&base),
             sources: file.sources,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use arrow_flight::FlightData;
 use khidi_certs::{Role, VerifiedPeer};
 use khidi_queries_audit::{Event, Journal, Record, VERSION, VersionsNote};
+use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_protocol::report::{groupings, measure_text};
 use khidi_queries_protocol::{Code, FragmentRequest, Refusal, catalogue};
@@ -20,6 +21,7 @@ use crate::{Clock, LimitsConfig};
 /// All that answering needs; shared by all connections.
 pub(crate) struct Desk {
     register: Arc<Register>,
+    keys: Arc<Keys>,
     journal: Arc<Journal>,
     clock: Clock,
     limits: LimitsConfig,
@@ -27,9 +29,9 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub fn new(register: Arc<Register>, journal: Journal, clock: Clock, limits: LimitsConfig) -> Self {
+    pub fn new(register: Arc<Register>, keys: Arc<Keys>, journal: Journal, clock: Clock, limits: LimitsConfig) -> Self {
         let places = Arc::new(Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)));
-        Self { register, journal: Arc::new(journal), clock, limits, places }
+        Self { register, keys, journal: Arc::new(journal), clock, limits, places }
     }
 
     /// The encoded catalogue, for gateways and operators.
@@ -83,7 +85,8 @@ impl Desk {
         let left = Duration::from_micros(own).min(Duration::from_secs(self.limits.deadline_seconds));
         // A task of its own, so that a panic ends this question only; dropping the set ends the task.
         let mut work = JoinSet::new();
-        let answer = fragment::answer(Arc::clone(&self.register), Arc::clone(request), self.limits.clone());
+        let (register, keys) = (Arc::clone(&self.register), Arc::clone(&self.keys));
+        let answer = fragment::answer(register, keys, Arc::clone(request), self.limits.clone());
         work.spawn(async move { answer.await.map(|answer| (answer, place)) });
         match tokio::time::timeout(left, work.join_next()).await {
             Ok(Some(Ok(answer))) => answer,

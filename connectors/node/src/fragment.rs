@@ -10,6 +10,7 @@ mod running;
 use std::sync::Arc;
 
 use arrow_flight::FlightData;
+use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_protocol::FragmentRequest;
 use khidi_queries_protocol::tail::{AnswerKind, AnswerTail};
@@ -36,12 +37,13 @@ pub(crate) struct Answer {
 /// Answers an accepted request. Dropping the future stops the work.
 pub(crate) async fn answer(
     register: Arc<Register>,
+    keys: Arc<Keys>,
     request: Arc<FragmentRequest>,
     config: LimitsConfig,
 ) -> Result<Answer, Refused> {
     let catalogue = register.catalogue();
     let agency = catalogue.agency.as_str();
-    let question = planning::plan(&request, &register)?;
+    let question = planning::plan(&request, &register, &keys)?;
     let limits = running::Limits {
         cells: request.limits.max_cells.min(config.max_cells),
         bytes: request.limits.max_bytes.min(config.max_bytes),

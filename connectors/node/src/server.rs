@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use crate::desk::Desk;
 use crate::register::Register;
 use crate::service::ConnectorService;
-use crate::{Clock, Config, StartError, journal};
+use crate::{Clock, Config, StartError, journal, keys};
 
 /// Longest message accepted: an envelope has at most half of it.
 const LONGEST_REQUEST: usize = 1 << 20;
@@ -73,9 +73,10 @@ pub fn start(config: Config, clock: Clock) -> BoxFuture<'static, Result<Connecto
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
+        let keys = keys::open(&config.keys, &config.audit)?;
         let journal =
             journal::open(&config.audit).map_err(|source| StartError::Audit { path: config.audit.clone(), source })?;
-        let desk = Arc::new(Desk::new(Arc::clone(&register), journal, clock, config.limits));
+        let desk = Arc::new(Desk::new(Arc::clone(&register), keys, journal, clock, config.limits));
         let service = FlightServiceServer::new(ConnectorService { desk })
             .max_decoding_message_size(LONGEST_REQUEST)
             .max_encoding_message_size(LONGEST_ANSWER);

@@ -12,6 +12,7 @@ use khidi_queries_protocol::catalogue::CatalogueError;
 use thiserror::Error;
 
 use crate::config::ConfigError;
+use crate::keys::KeysError;
 use crate::register::ViewError;
 
 /// Why a connector does not start.
@@ -69,6 +70,9 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// The keys of noise and thresholds cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// The address cannot be listened on, for example because its port is in use.
     #[error("cannot listen on {address}")]
     Listen {

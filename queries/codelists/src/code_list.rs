@@ -1,7 +1,9 @@
 //! One code list: its titles, its codes and its rows as Arrow. Knows nothing of what the codes mean.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
 use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, StructArray};
 use arrow_schema::{DataType, Field, FieldRef, SchemaRef};
 
@@ -58,6 +60,22 @@ impl CodeList {
     /// The codes in the list's own order.
     pub fn codes(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.codes.iter().copied()
+    }
+
+    /// The values of a text column in the list's own order; nothing where the list has no such column.
+    pub fn texts<'l>(&'l self, column: &str) -> impl Iterator<Item = Option<&'l str>> + 'l {
+        let values = self.batch.column_by_name(column).and_then(|values| values.as_string_opt::<i32>());
+        values.into_iter().flatten()
+    }
+
+    /// The codes that are the only ones below their parent, each with the parent: both stand for the same people.
+    pub fn only_children(&self) -> impl Iterator<Item = (&'static str, &str)> + '_ {
+        let parents: Vec<Option<&str>> =
+            self.parent.map(|(column, _)| self.texts(column).collect()).unwrap_or_default();
+        let mut children: HashMap<&str, usize> = HashMap::new();
+        parents.iter().flatten().for_each(|parent| *children.entry(*parent).or_default() += 1);
+        let pairs = self.codes().zip(parents).filter_map(|(code, parent)| Some((code, parent?)));
+        pairs.filter(move |(_, parent)| children.get(parent) == Some(&1))
     }
 
     /// A list from its codes and its other columns, each as long as the codes.

@@ -4,6 +4,7 @@
 //! All plans give the same raw layout, read by [`crate::release`]: the keys; with grouping sets, which set; then, protected
 //! only, the number of people in the cell; then per measure its value and, protected only, the number of people who enter it.
 
+mod guarded;
 mod parts;
 mod steps;
 
@@ -17,6 +18,7 @@ use crate::error::CheckError;
 use crate::question::{GROUPING_ID, Question};
 use crate::release::Rules;
 
+pub(crate) use guarded::guarded;
 use parts::{Part, column};
 
 /// Cells over people: a first grouping by key and contributor, so that a cell knows how many people stand behind it.
@@ -84,12 +86,12 @@ fn per_person(
 }
 
 /// The groups of each grouping set, from the finest ones; `added` gives the measures.
-fn per_set(
+fn per_set<P>(
     finest: LogicalPlan,
     question: &Question,
     contributor: Option<&str>,
-    added: impl Fn(&Part) -> Vec<Expr>,
-    parts: &[Part],
+    added: impl Fn(&P) -> Vec<Expr>,
+    parts: &[P],
 ) -> PlanResult<LogicalPlan> {
     let Some(sets) = &question.grouping_sets else { return Ok(finest) };
     let whose = || contributor.map(column);

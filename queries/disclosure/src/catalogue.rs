@@ -1,11 +1,16 @@
 //! What an agency publishes: tables, their class, their columns' roles. The same facts decide at the connector
 //! (from its policy) and at the gateway (from the catalogue it fetched), so that both come to the same verdict.
 
+pub mod safeguards;
+
 use std::fmt;
+use std::sync::Arc;
 
 use arrow_schema::DataType;
 
 use crate::question::Bins;
+
+use safeguards::{Clip, Safeguards};
 
 /// Longest identifier of an agency, table or column.
 const LONGEST: usize = 31;
@@ -131,6 +136,8 @@ pub struct PublishedColumn {
     pub role: Role,
     /// The bins in which its values may be counted; only for what is aggregated.
     pub bins: Option<Bins>,
+    /// What one person can add to a sum of it; under the standard protection nothing is summed without.
+    pub clip: Option<Clip>,
     /// Meaning, in English.
     pub description_en: String,
     /// Meaning, in Georgian.
@@ -138,7 +145,7 @@ pub struct PublishedColumn {
 }
 
 /// A table or view as its agency publishes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PublishedTable {
     /// Name in SQL, inside the agency's schema.
     pub name: String,
@@ -148,6 +155,12 @@ pub struct PublishedTable {
     pub is_view: bool,
     /// Keys that belong to one contributor each (such as `case_id`) and may stand for it in a join.
     pub single_contributor_keys: Vec<String>,
+    /// How many rows of one person count; under the standard protection rows are not counted without. 1: a row is a person.
+    pub max_rows: Option<u64>,
+    /// The variance of the noise of counts of people; `None` where there is none.
+    pub count_variance: Option<f64>,
+    /// The rules of its cells; known at the agency alone.
+    pub safeguards: Option<Arc<Safeguards>>,
     /// Columns in order.
     pub columns: Vec<PublishedColumn>,
     /// Meaning, in English.
@@ -178,7 +191,7 @@ pub struct Versions {
 }
 
 /// All that an agency publishes about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AgencyCatalogue {
     /// Whose it is.
     pub agency: AgencyId,

@@ -1,5 +1,7 @@
 //! The checks of a connector, in their order: published, person-local, roles, tier. Only they make a [`CheckedPlan`].
 
+use std::sync::Arc;
+
 use arrow_schema::Schema;
 use datafusion_common::tree_node::{Transformed, TreeNodeRecursion};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
@@ -7,9 +9,11 @@ use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 use crate::aggregate;
 use crate::bins;
 use crate::catalogue::{AgencyCatalogue, Class, Protection, Role};
+use crate::contributions;
 use crate::error::CheckError;
 use crate::lattice;
 use crate::locality::{self, Origin};
+use crate::noise::keyed::Keys;
 use crate::question::{Ask, Question, measure_of};
 use crate::release::Rules;
 
@@ -33,6 +37,18 @@ impl CheckedPlan {
     #[must_use]
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// The same plan with the agency's keys: what people contribute is hashed with them, and draws come from them.
+    /// Protected cells are computed and released with keys only.
+    ///
+    /// # Errors
+    /// The engine refuses to rebuild the plan.
+    pub fn keyed(mut self, keys: &Arc<Keys>) -> Result<Self, CheckError> {
+        let keyed = contributions::keyed(self.plan, keys);
+        let plan = keyed.map_err(|error| CheckError::Unsupported { construct: error.strip_backtrace() })?;
+        self.rules.keyed(keys);
+        Ok(Self { plan, rules: self.rules })
     }
 
     /// The same plan with leaves replaced, such as views by their definitions.
@@ -98,11 +114,11 @@ pub fn check(plan: &LogicalPlan, ask: &Ask, catalogue: &AgencyCatalogue) -> Resu
     check_columns(plan, question)?;
     check_people(plan, question, catalogue)?;
     bins::check(plan, question, catalogue)?;
-    if catalogue.protection == Protection::Standard {
-        lattice::check(plan, question, catalogue)?;
-    }
     let present = without_missing_people(plan, catalogue)?;
-    let (plan, rules) = aggregate::protected(&present, question, catalogue.threshold)?;
+    let (plan, rules) = match catalogue.protection {
+        Protection::Standard => aggregate::guarded(&present, question, lattice::check(plan, question, catalogue)?)?,
+        Protection::Bare => aggregate::protected(&present, question, catalogue.threshold)?,
+    };
     Ok(CheckedPlan { plan, rules })
 }
 

@@ -3,27 +3,41 @@
 //! The relation is flattened to expressions over the columns of its one protected scan; each key and each condition
 //! must then be a level of a dimension's hierarchy. Ranges, OR, IN and NOT are no single node and are refused here.
 
+mod codes;
 mod flatten;
 mod level;
+mod node;
+
+use std::collections::{BTreeMap, HashMap};
 
 use datafusion_common::tree_node::{Transformed, TreeNode};
 use datafusion_common::{Column, ScalarValue};
 use datafusion_expr::utils::split_conjunction;
 use datafusion_expr::{BinaryExpr, Expr, LogicalPlan, Operator};
+use khidi_queries_codelists as codelists;
 
-use crate::catalogue::{AgencyCatalogue, PublishedTable, Role};
+use crate::catalogue::{AgencyCatalogue, Hierarchy, PublishedColumn, PublishedTable, Role};
 use crate::error::CheckError;
 use crate::question::{MeasureKind, Question};
 
 use flatten::Flat;
 use level::{Level, Part, level_of};
+use node::Fixed;
 
-/// Checks a question against the lattice of its one table or view.
+pub(crate) use node::{Nodes, Recipe, Which};
+
+/// Checks a question against the lattice of its one table or view, and tells how the nodes of its cells are named.
 ///
 /// # Errors
 /// The part of the plan or of the question that is no node.
-pub(crate) fn check(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatalogue) -> Result<(), CheckError> {
+pub(crate) fn check<'c>(
+    plan: &LogicalPlan,
+    question: &Question,
+    catalogue: &'c AgencyCatalogue,
+) -> Result<(&'c PublishedTable, Recipe), CheckError> {
     let flat = flatten::flatten(plan, catalogue)?;
+    let table =
+        flat.table.ok_or_else(|| CheckError::TierClosed { construct: "a question of no register".to_owned() })?;
     let mut common = Vec::new();
     for predicate in &flat.predicates {
         common.extend(node(predicate, &flat)?);
@@ -38,23 +52,62 @@ pub(crate) fn check(plan: &LogicalPlan, question: &Question, catalogue: &AgencyC
     let all = vec![(0..keys.len()).collect()];
     for set in question.grouping_sets.as_ref().unwrap_or(&all) {
         let of_set = set.iter().filter_map(|at| keys.get(*at)).flatten();
-        let levels: Vec<Level> = common.iter().chain(of_set).cloned().collect();
+        let levels: Vec<Level> = common.iter().map(|(level, _)| level).chain(of_set).cloned().collect();
         whole(&levels, &flat)?;
         for filter in question.measures.iter().filter_map(|measure| measure.filter.as_ref()) {
-            let mut levels = levels.clone();
-            levels.extend(node(output(plan, &flat, filter)?, &flat)?);
+            let own = node(output(plan, &flat, filter)?, &flat)?;
+            let levels: Vec<Level> = levels.iter().cloned().chain(own.into_iter().map(|(level, _)| level)).collect();
             whole(&levels, &flat)?;
         }
     }
-    question.measures.iter().try_for_each(|measure| measured(plan, &measure.kind, &flat))
+    let measured = question.measures.iter().map(|measure| measured(plan, &measure.kind, &flat));
+    let measured = measured.collect::<Result<Vec<_>, _>>()?;
+    let listed = flat.lists.iter().filter(|list| list.is_inner).filter_map(|list| list.dimension.clone());
+    let listed = listed.map(|column| Fixed { column, part: Part::Listed, code: None });
+    let filters = question.measures.iter().map(|measure| match &measure.filter {
+        Some(filter) => node(output(plan, &flat, filter)?, &flat).map(fixed),
+        None => Ok(Vec::new()),
+    });
+    let recipe = Recipe {
+        only_children: only_children(table),
+        relation: format!("{}.{}", catalogue.agency, table.name),
+        common: fixed(common).into_iter().chain(listed).collect(),
+        keys,
+        measures: filters.collect::<Result<_, CheckError>>()?,
+        present: measured.iter().map(|columns| present(columns)).collect(),
+        measured,
+    };
+    Ok((table, recipe))
 }
 
-/// The levels that a condition fixes: a conjunction of `level = code`.
-fn node(predicate: &Expr, flat: &Flat<'_>) -> Result<Vec<Level>, CheckError> {
+/// By dimension, the codes that are the only ones below their parent.
+fn only_children(table: &PublishedTable) -> BTreeMap<String, HashMap<String, String>> {
+    let of = table.columns.iter().filter_map(|column| match &column.role {
+        Role::Dimension(Hierarchy::List(list)) => Some((column.name.clone(), codelists::by_name(list)?)),
+        _ => None,
+    });
+    let owned = |(code, parent): (&str, &str)| (code.to_owned(), parent.to_owned());
+    of.map(|(column, list)| (column, list.only_children().map(owned).collect())).collect()
+}
+
+/// The names of a measure's columns, sorted.
+fn present(columns: &[Option<PublishedColumn>]) -> Vec<String> {
+    let mut names: Vec<String> = columns.iter().flatten().map(|column| column.name.clone()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn fixed(levels: Vec<(Level, node::Code)>) -> Vec<Fixed> {
+    levels.into_iter().map(|(level, code)| Fixed { part: level.part_of(&code), column: level.column, code }).collect()
+}
+
+/// The levels that a condition fixes, with their codes: a conjunction of `level = code`.
+fn node(predicate: &Expr, flat: &Flat<'_>) -> Result<Vec<(Level, node::Code)>, CheckError> {
     split_conjunction(predicate).into_iter().filter_map(|conjunct| conjunct_level(conjunct, flat).transpose()).collect()
 }
 
-fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<Level>, CheckError> {
+fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<(Level, node::Code)>, CheckError> {
     let named = conjunct.column_refs().into_iter().find_map(|column| flat.column(column));
     if let Some(column) = named.filter(|column| !matches!(column.role, Role::Dimension(_))) {
         return Err(CheckError::RoleForbids { column: column.name.clone(), usage: "filter" });
@@ -63,25 +116,35 @@ fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<Level>, Che
     match conjunct {
         Expr::Alias(alias) => conjunct_level(&alias.expr, flat),
         Expr::Literal(ScalarValue::Boolean(Some(_)), _) => Ok(None),
-        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => match (is_literal(left), is_literal(right)) {
-            (true, true) => Ok(None),
-            (false, true) => level_of(left, flat).map(Some),
-            (true, false) => level_of(right, flat).map(Some),
-            (false, false) => Err(no_node()),
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => match (literal(left), literal(right)) {
+            (Some(_), Some(_)) => Ok(None),
+            (None, Some(value)) => equal_to(left, &value, flat).map(Some),
+            (Some(value), None) => equal_to(right, &value, flat).map(Some),
+            (None, None) => Err(no_node()),
         },
-        Expr::Not(inner) | Expr::IsTrue(inner) | Expr::IsFalse(inner) | Expr::IsNull(inner) => {
-            level_of(inner, flat).map(Some).map_err(|_| no_node())
-        }
-        Expr::Column(_) => level_of(conjunct, flat).map(Some),
+        Expr::Not(inner) | Expr::IsFalse(inner) => truth(inner, false, flat).map(Some).map_err(|_| no_node()),
+        Expr::IsTrue(inner) => truth(inner, true, flat).map(Some).map_err(|_| no_node()),
+        Expr::IsNull(inner) => level_of(inner, flat).map(|level| Some((level, None))).map_err(|_| no_node()),
+        Expr::Column(_) => truth(conjunct, true, flat).map(Some),
         _ => Err(no_node()),
     }
 }
 
-/// A constant. A cast that fails is none: it would fail only where there are rows, and so tell whether there are any.
+fn equal_to(expr: &Expr, value: &ScalarValue, flat: &Flat<'_>) -> Result<(Level, node::Code), CheckError> {
+    let level = level_of(expr, flat)?;
+    let code = codes::code(value, &level).map_err(|_| CheckError::NotANode { filter: shown(expr) })?;
+    Ok((level, code))
+}
+
+fn truth(expr: &Expr, value: bool, flat: &Flat<'_>) -> Result<(Level, node::Code), CheckError> {
+    level_of(expr, flat).map(|level| (level, Some(value.to_string())))
+}
+
 fn is_literal(expr: &Expr) -> bool {
     literal(expr).is_some()
 }
 
+/// A constant. A cast that fails is none: it would fail only where there are rows, and so tell whether there are any.
 fn literal(expr: &Expr) -> Option<ScalarValue> {
     match expr {
         Expr::Literal(value, _) => Some(value.clone()),
@@ -112,13 +175,18 @@ fn whole(levels: &[Level], flat: &Flat<'_>) -> Result<(), CheckError> {
     Ok(())
 }
 
-fn measured(plan: &LogicalPlan, kind: &MeasureKind, flat: &Flat<'_>) -> Result<(), CheckError> {
+/// The published columns that a measure is over.
+fn measured(
+    plan: &LogicalPlan,
+    kind: &MeasureKind,
+    flat: &Flat<'_>,
+) -> Result<Vec<Option<PublishedColumn>>, CheckError> {
     match kind {
         MeasureKind::Min { .. } => return Err(CheckError::MeasureNotPermitted { measure: "min".to_owned() }),
         MeasureKind::Max { .. } => return Err(CheckError::MeasureNotPermitted { measure: "max".to_owned() }),
         _ => {}
     }
-    for column in kind.columns() {
+    let columns = kind.columns().into_iter().map(|column| {
         let expr = unaliased(output(plan, flat, column)?);
         let found = match expr {
             Expr::Column(column) => flat.column(column),
@@ -126,14 +194,14 @@ fn measured(plan: &LogicalPlan, kind: &MeasureKind, flat: &Flat<'_>) -> Result<(
         };
         // What nobody has tells nothing of anybody: a member of a federated table that keeps no such column.
         if is_null(expr) {
-            continue;
+            return Ok(None);
         }
         match (found.map(|column| &column.role), kind) {
-            (Some(Role::Measure), _) | (Some(Role::Dimension(_)), MeasureKind::NonNull { .. }) => {}
-            _ => return Err(CheckError::RoleForbids { column: shown(expr), usage: "measure" }),
+            (Some(Role::Measure), _) => Ok(found.cloned()),
+            _ => Err(CheckError::RoleForbids { column: shown(expr), usage: "measure" }),
         }
-    }
-    Ok(())
+    });
+    columns.collect()
 }
 
 fn output<'f>(plan: &LogicalPlan, flat: &'f Flat<'_>, name: &str) -> Result<&'f Expr, CheckError> {

@@ -6,6 +6,7 @@ mod aggregate;
 mod bins;
 pub mod catalogue;
 mod check;
+mod contributions;
 mod error;
 mod lattice;
 mod locality;

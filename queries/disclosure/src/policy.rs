@@ -3,6 +3,7 @@
 //! What a policy does not list does not exist.
 
 mod bind;
+mod safeguards;
 mod shape;
 
 use serde::Deserialize as _;
@@ -12,9 +13,10 @@ use crate::catalogue::{Class, Protection, Role, is_identifier};
 use crate::question::{Bins, BinsError};
 
 pub use bind::{BindError, bind};
+pub use safeguards::{ClipSettings, SafeguardSettings};
 
 /// A policy that is consistent in itself. Whether its tables and columns exist is decided by [`bind`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// How protected tables are protected.
     pub protection: Protection,
@@ -25,7 +27,7 @@ pub struct Policy {
 }
 
 /// One table or view of a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PolicyTable {
     /// Name in SQL.
     pub name: String,
@@ -35,6 +37,10 @@ pub struct PolicyTable {
     pub class: Class,
     /// Keys that belong to one contributor each.
     pub single_contributor_keys: Vec<String>,
+    /// How many rows of a person count; 1 where a row is a person. Without it rows are not counted.
+    pub max_rows: Option<u64>,
+    /// What is asked of its cells.
+    pub safeguards: SafeguardSettings,
     /// Meaning, in English.
     pub description_en: String,
     /// Meaning, in Georgian.
@@ -44,7 +50,7 @@ pub struct PolicyTable {
 }
 
 /// One column of a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PolicyColumn {
     /// Name in SQL.
     pub name: String,
@@ -52,6 +58,10 @@ pub struct PolicyColumn {
     pub role: Role,
     /// The bins in which its values may be counted.
     pub bins: Option<Bins>,
+    /// What one person can add to a sum of it. Without it nothing is summed.
+    pub clip: Option<ClipSettings>,
+    /// The codes that a dimension without a list has; without them it counts as having one.
+    pub codes: Option<Vec<String>>,
     /// Meaning, in English.
     pub description_en: String,
     /// Meaning, in Georgian.
@@ -116,6 +126,26 @@ pub enum PolicyError {
         /// What is wrong with them.
         source: BinsError,
     },
+    /// Bounds of contributions that are none, or of something that is not summed.
+    #[error(
+        "{table}.{column}: `clip = [low, high]`, with `step`, `centre` (between them) and `digits` (at most 9) beside it, is \
+         for role \"measure\"; low is below high, and both are below 10^15 of their smallest unit"
+    )]
+    Clip {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
+    /// An (n, k) rule that none is.
+    #[error("dominance needs n of 1 to 3 and percent of 1 to 99")]
+    Dominance,
+    /// A p% rule that none is.
+    #[error("p_percent is of 1 to 99")]
+    PPercent,
+    /// A number of rows that contradicts.
+    #[error("{0}: max_rows is at least 1, and 1 where one_row_per_person = true")]
+    MaxRows(String),
     /// A code list that does not exist.
     #[error("{table}.{column}: there is no code list '{list}'")]
     List {

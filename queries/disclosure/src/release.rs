@@ -1,5 +1,9 @@
 //! The only maker of [`Released`]: from raw results to what may leave, by the rules of a checked plan.
 
+mod cell;
+mod guard;
+mod value;
+
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -9,7 +13,11 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use datafusion_expr::LogicalPlan;
 use thiserror::Error;
 
+use crate::noise::keyed::Keys;
 use crate::question::{GROUPING_ID, Question};
+
+pub(crate) use guard::Guard;
+pub(crate) use value::{Draw, Measured, Value, Variable};
 
 /// Something that may cross an agency's boundary. Only [`Rules::release`] makes one.
 #[derive(Debug, Clone)]
@@ -45,6 +53,9 @@ pub enum ReleaseError {
     /// The raw batch is not laid out as its plan says.
     #[error("raw result has an unexpected layout: {0}")]
     Layout(String),
+    /// The agency's keys are not there.
+    #[error("there are no keys to protect cells with")]
+    NoKeys,
     /// A type that has no form on the wire.
     #[error("column {column} of type {data_type} has no form on the wire")]
     Type {
@@ -71,7 +82,12 @@ pub(crate) struct MeasureRule {
 enum Kind {
     Rows,
     Public,
-    Protected { threshold: i64 },
+    /// Exact cells of at least so many people; of the bare protection.
+    Bare {
+        threshold: i64,
+    },
+    /// The standard protection.
+    Guarded(Box<Guard>),
 }
 
 /// How the results of a checked plan are released.
@@ -102,7 +118,30 @@ impl Rules {
     ) -> Self {
         // A cell of nobody is never released, whatever the policy says.
         let threshold = i64::try_from(threshold).unwrap_or(i64::MAX).max(1);
-        Self { kind: Kind::Protected { threshold }, keys: keys(relation, question), measures }
+        Self { kind: Kind::Bare { threshold }, keys: keys(relation, question), measures }
+    }
+
+    pub(crate) fn guarded(
+        relation: &LogicalPlan,
+        question: &Question,
+        measures: Vec<MeasureRule>,
+        guard: Guard,
+    ) -> Self {
+        Self { kind: Kind::Guarded(Box::new(guard)), keys: keys(relation, question), measures }
+    }
+
+    /// Gives the rules the keys that their draws come from; without, nothing under the standard protection is released.
+    pub(crate) fn keyed(&mut self, keys: &Arc<Keys>) {
+        if let Kind::Guarded(guard) = &mut self.kind {
+            guard.keyed(keys);
+        }
+    }
+
+    /// Whether cells are about people and protected, so that all raw batches must be released as one: what is left of each
+    /// would tell of cells that are not.
+    #[must_use]
+    pub fn are_guarded(&self) -> bool {
+        matches!(self.kind, Kind::Guarded(_))
     }
 
     /// Whether cells are released, rather than public rows.
@@ -130,13 +169,13 @@ impl Rules {
         Ok(Arc::new(Schema::new(fields)))
     }
 
-    /// Releases one batch of raw results. Each cell is judged by itself, so batches may come in any cut.
+    /// Releases one batch of raw results. Each cell is judged by itself. Guarded cells are sorted by their keys.
     ///
     /// # Errors
     /// The batch is not what the plan produces; nothing of it is released then.
     pub fn release(&self, raw: &RecordBatch) -> Result<Released<RecordBatch>, ReleaseError> {
         let schema = self.schema()?;
-        match self.kind {
+        match &self.kind {
             Kind::Rows => {
                 let columns = self.converted(raw.columns(), &schema)?;
                 Ok(Released(RecordBatch::try_new_with_options(
@@ -146,7 +185,8 @@ impl Rules {
                 )?))
             }
             Kind::Public => self.public(raw, schema),
-            Kind::Protected { threshold } => self.protected_cells(raw, &schema, threshold),
+            Kind::Bare { threshold } => self.protected_cells(raw, &schema, *threshold),
+            Kind::Guarded(guard) => self.guarded_cells(raw, &schema, guard),
         }
     }
 

@@ -3,7 +3,7 @@
 use khidi_queries_disclosure::catalogue::{AgencyCatalogue, AgencyId, PublishedTable};
 
 /// The agencies of a federation as they described themselves, and the tables declared over several of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Federation {
     /// One catalogue per agency.
     pub agencies: Vec<AgencyCatalogue>,

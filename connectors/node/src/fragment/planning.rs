@@ -1,9 +1,12 @@
 //! From an accepted request to a plan that may run: planned here, checked against the agency's own policy, whatever the
 //! gateway planned.
 
+use std::sync::Arc;
+
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::LogicalPlan;
 use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Class, Protection};
+use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::{CheckedPlan, check};
 use khidi_queries_functions::arithmetic;
 use khidi_queries_protocol::{Code, FragmentRequest, Refusal};
@@ -21,7 +24,7 @@ pub(super) struct Question {
 }
 
 /// Plans and checks a request's relation.
-pub(super) fn plan(request: &FragmentRequest, register: &Register) -> Result<Question, Refused> {
+pub(super) fn plan(request: &FragmentRequest, register: &Register, keys: &Arc<Keys>) -> Result<Question, Refused> {
     let catalogue = register.catalogue();
     let relation = relation::plan(&request.relation, register.tables())?;
     let is_protected = reads_people(&relation, catalogue);
@@ -38,7 +41,7 @@ pub(super) fn plan(request: &FragmentRequest, register: &Register) -> Result<Que
         let agency = catalogue.agency.as_str();
         register.definition(leaf).map_err(|error| Refused::opaque(agency, error))
     })?;
-    Ok(Question { plan, is_protected })
+    Ok(Question { plan: plan.keyed(keys)?, is_protected })
 }
 
 /// Whether a protected table or view is read anywhere, sub-queries included.

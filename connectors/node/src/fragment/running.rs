@@ -2,12 +2,13 @@
 //! where results are seen before they are protected; they go to the rules and nowhere else.
 
 use arrow::array::{Array, RecordBatch};
+use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
 use futures::future::BoxFuture;
-use futures::{FutureExt, StreamExt};
+use futures::{FutureExt, StreamExt, TryStreamExt};
 use khidi_queries_disclosure::{ReleaseError, Released};
 use khidi_queries_functions::{grouping_sets, one_row};
 use khidi_queries_protocol::{Code, Refusal};
@@ -36,6 +37,22 @@ pub(super) struct Outcome {
     pub cells: u64,
     /// Cells left out.
     pub withheld: u64,
+    /// About what the values take on the wire.
+    bytes: u64,
+}
+
+impl Outcome {
+    fn add(&mut self, released: Released<RecordBatch>, raw: usize, limits: Limits) -> Result<(), Failure> {
+        let cells = count(released.as_inner().num_rows());
+        self.withheld += count(raw).saturating_sub(cells);
+        self.cells += cells;
+        self.bytes += size(released.as_inner());
+        self.batches.push(released);
+        if self.cells > limits.cells {
+            return Err(Failure::Cells);
+        }
+        if self.bytes > limits.bytes { Err(Failure::Bytes) } else { Ok(()) }
+    }
 }
 
 /// Why a checked plan gave no answer.
@@ -88,25 +105,22 @@ pub(super) fn run(
         let is_protected = question.is_protected;
         let failed = |source| Failure::Engine { is_protected, source };
         let rules = question.plan.rules();
-        let mut outcome = Outcome { schema: rules.schema()?, batches: Vec::new(), cells: 0, withheld: 0 };
+        let mut outcome = Outcome { schema: rules.schema()?, batches: Vec::new(), cells: 0, withheld: 0, bytes: 0 };
         let plan = grouping_sets::hidden(question.plan.plan().clone()).and_then(one_row::kept).map_err(failed)?;
         let physical = context.state().create_physical_plan(&plan).await.and_then(stoppable).map_err(failed)?;
         let mut stream = execute_stream(physical, context.task_ctx()).map_err(failed)?;
-        let mut bytes = 0;
+        if rules.are_guarded() {
+            let raw: Vec<RecordBatch> = stream.try_collect().await.map_err(failed)?;
+            if let Some(first) = raw.first() {
+                let whole = concat_batches(&first.schema(), &raw).map_err(ReleaseError::from)?;
+                drop(raw);
+                outcome.add(rules.release(&whole)?, whole.num_rows(), limits)?;
+            }
+            return Ok(outcome);
+        }
         while let Some(raw) = stream.next().await {
             let raw = raw.map_err(failed)?;
-            let released = rules.release(&raw)?;
-            let cells = count(released.as_inner().num_rows());
-            outcome.withheld += count(raw.num_rows()).saturating_sub(cells);
-            outcome.cells += cells;
-            bytes += size(released.as_inner());
-            outcome.batches.push(released);
-            if outcome.cells > limits.cells {
-                return Err(Failure::Cells);
-            }
-            if bytes > limits.bytes {
-                return Err(Failure::Bytes);
-            }
+            outcome.add(rules.release(&raw)?, raw.num_rows(), limits)?;
         }
         Ok(outcome)
     }

@@ -32,6 +32,9 @@ const IDENTIFIERS: [&str; 3] = ["document_no", "permit_no", "case_id"];
 const INCOME_BINS: &str = "bins = [0, 2000, 4000, 6000, 8000, 10000, 12000, 15000, 18000, 21000, 25000, 30000, 40000, 50000, \
                            75000, 100000, 200000, 500000]";
 
+/// What one person's incomes add to a sum, in lari, over all years of a cell.
+const INCOME_CLIP: &str = "clip = [0, 200000], step = 1, centre = 20000";
+
 const CASE: &str = "case_id";
 
 /// The policy file of each agency of the synthetic country.
@@ -62,6 +65,12 @@ fn write_table(text: &mut String, table: &RegisterTable, publication: Publicatio
     let class = if publication == Publication::Public || !has("person_id") { "public" } else { "protected" };
     let (english, georgian) = texts::of_table(table.name);
     writeln!(text, "\n[tables.{}]\nclass = \"{class}\"", table.name)?;
+    if publication == Publication::Standard && has("person_id") {
+        match rows_of_a_person(table.name) {
+            1 => writeln!(text, "one_row_per_person = true")?,
+            most => writeln!(text, "max_rows = {most}")?,
+        }
+    }
     if publication == Publication::Bare && has(CASE) {
         writeln!(text, "single_contributor_keys = [\"{CASE}\"]")?;
     }
@@ -83,6 +92,18 @@ fn write_table(text: &mut String, table: &RegisterTable, publication: Publicatio
     Ok(())
 }
 
+/// How many rows of one person count, beyond which they are few and told apart.
+fn rows_of_a_person(table: &str) -> u32 {
+    match table {
+        "population" | "citizenship_acquisitions" | "return_orders" | "returns" => 1,
+        "students" | "asylum_applications" | "irregular_stays" => 2,
+        "asylum_decisions" | "refusals_of_entry" => 4,
+        "visas" => 5,
+        "residence_permits" | "labour_permits" | "employment_income" => 8,
+        _ => 40,
+    }
+}
+
 /// The role of a column of a protected table, with its hierarchy; none for what is not published.
 fn protected_role(table: &str, field: &Field) -> Option<String> {
     let name = field.name().as_str();
@@ -92,15 +113,34 @@ fn protected_role(table: &str, field: &Field) -> Option<String> {
     let dimension = |hierarchy: &str| format!("role = \"dimension\"{hierarchy}");
     let role = match (name, field.data_type()) {
         ("person_id", _) => "role = \"contributor\"".to_owned(),
-        ("income", _) => format!("role = \"measure\", {INCOME_BINS}"),
-        ("birth_date", _) => dimension(", calendar = \"year\""),
+        ("income", _) => format!("role = \"measure\", {INCOME_CLIP}, {INCOME_BINS}"),
+        ("birth_date" | "valid_from" | "valid_to" | "withdrawn_on" | "left_on", _) => {
+            dimension(", calendar = \"year\"")
+        }
         (_, DataType::Date32 | DataType::Timestamp(..)) => dimension(", calendar = \"month\""),
         _ => match code_list(table, name) {
             Some(list) => dimension(&format!(", list = \"{list}\"")),
-            None => dimension(""),
+            None => dimension(&codes(name).map(|codes| format!(", codes = {codes:?}")).unwrap_or_default()),
         },
     };
     Some(role)
+}
+
+/// The codes of a column without a list. With few of them averaging over the column gains less than over one of which
+/// nothing is known.
+fn codes(column: &str) -> Option<&'static [&'static str]> {
+    Some(match column {
+        "type" => &["first", "subsequent", "forced", "voluntary"],
+        "instance" => &["first", "final"],
+        "visa_type" => &["C1", "C2", "C3", "D1", "D2", "D3", "D4", "D5"],
+        "purpose" => &["business", "family", "other", "study", "tourism", "visit", "work"],
+        "consulate" => &["Addis Ababa", "Baghdad", "Beijing", "Cairo", "Islamabad", "New Delhi"],
+        "ground" => &["exceptional", "ordinary", "restored", "simplified"],
+        "field" => &["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10"],
+        "activity" => &["A", "B", "C", "D", "F", "G", "H", "I", "J", "K", "M", "N", "P", "Q", "S"],
+        "year" => &["2018", "2019", "2020", "2021", "2022", "2023", "2024"],
+        _ => return None,
+    })
 }
 
 /// The code list whose codes stand in the column.
@@ -109,7 +149,7 @@ fn code_list(table: &str, column: &str) -> Option<&'static str> {
         (_, "citizenship" | "birth_country" | "former_citizenship" | "destination") => Some("countries"),
         (_, "sex") => Some("sexes"),
         (_, "region") => Some("regions"),
-        (_, "municipality") => Some("municipalities"),
+        (_, "municipality" | "place") => Some("municipalities"),
         (_, "border_type") => Some("border_types"),
         (_, "direction") => Some("directions"),
         (_, "level") => Some("education_levels"),

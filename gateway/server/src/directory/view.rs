@@ -128,8 +128,12 @@ mod tests {
                 class: Class::Public,
                 is_view: false,
                 single_contributor_keys: vec![],
+                max_rows: Some(20),
+                count_variance: None,
+                safeguards: None,
                 columns: vec![PublishedColumn {
                     bins: None,
+                    clip: None,
                     name: "year".into(),
                     data_type: DataType::Int64,
                     role: Role::Public,

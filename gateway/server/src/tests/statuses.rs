@@ -24,6 +24,7 @@ const NOTHING: Known<'static> = Known { fallback: Level::Exact, is_partial: fals
 fn agency(name: &str, protection: Protection) -> AgencyCatalogue {
     let column = |name: &str, role| PublishedColumn {
         bins: None,
+        clip: None,
         name: name.into(),
         data_type: DataType::Utf8,
         role,
@@ -41,6 +42,9 @@ fn agency(name: &str, protection: Protection) -> AgencyCatalogue {
             class: Class::Protected,
             is_view: false,
             single_contributor_keys: vec![],
+            max_rows: Some(20),
+            count_variance: None,
+            safeguards: None,
             columns: vec![column("person_id", Role::Contributor), column("level", level)],
             description_en: String::new(),
             description_ka: String::new(),

@@ -19,6 +19,8 @@ pub(super) struct JoinedList {
     pub list: String,
     /// The register's dimension that it is joined to by its code.
     pub dimension: Option<String>,
+    /// Whether rows without a code of the list are left out.
+    pub is_inner: bool,
 }
 
 /// The flattened relation.
@@ -115,7 +117,7 @@ fn scanned<'a>(scan: &TableScan, catalogue: &'a AgencyCatalogue, lists: &mut usi
     let columns = columns.collect();
     if is_list {
         *lists += 1;
-        let list = JoinedList { mark, list: scan.table_name.table().to_owned(), dimension: None };
+        let list = JoinedList { mark, list: scan.table_name.table().to_owned(), dimension: None, is_inner: true };
         return Ok(Flat { table: None, lists: vec![list], columns, predicates: Vec::new() });
     }
     let table = catalogue
@@ -130,6 +132,8 @@ fn scanned<'a>(scan: &TableScan, catalogue: &'a AgencyCatalogue, lists: &mut usi
 fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) -> Result<Flat<'a>, CheckError> {
     let left = descend(&join.left, catalogue, lists)?;
     let right = descend(&join.right, catalogue, lists)?;
+    let marks = |side: &Flat<'_>| side.lists.iter().map(|list| list.mark.clone()).collect::<Vec<_>>();
+    let (left_marks, right_marks) = (marks(&left), marks(&right));
     // A condition inside the optional side turns the rest into NULL, which is a NOT.
     let optional = |side: &Flat<'_>| side.table.is_none() && side.predicates.is_empty();
     let keeps_register = match join.join_type {
@@ -161,7 +165,12 @@ fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) ->
             predicates.push(conjunct);
         }
     }
-    let lists = left.lists.into_iter().chain(right.lists).collect();
+    let mut lists: Vec<JoinedList> = left.lists.into_iter().chain(right.lists).collect();
+    if join.join_type != JoinType::Inner {
+        // Only the optional side's, which has nothing but lists; a list joined to the register before stays what it is.
+        let optional = if join.join_type == JoinType::Left { &right_marks } else { &left_marks };
+        lists.iter_mut().filter(|list| optional.contains(&list.mark)).for_each(|list| list.is_inner = false);
+    }
     Ok(Flat { table: left.table.or(right.table), lists, columns, predicates })
 }
 

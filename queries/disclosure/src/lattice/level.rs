@@ -17,8 +17,28 @@ pub(super) struct Level {
     pub column: String,
     /// Which of its levels.
     pub part: Part,
+    /// How the expression's values name codes.
+    pub form: Form,
     /// The expression as asked.
     pub shown: String,
+}
+
+/// How the values of an expression name the codes of its level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// They are the codes.
+    Code,
+    /// They are an attribute of a code list whose values are one to one with codes.
+    Attribute {
+        /// The list.
+        list: String,
+        /// The attribute.
+        attribute: String,
+    },
+    /// They are numbers of years, quarters or months.
+    Number,
+    /// They are the first day of a period.
+    Start,
 }
 
 /// How far down the hierarchy.
@@ -34,10 +54,14 @@ pub(super) enum Part {
     Full(Period),
     /// A quarter or month number; a level only beside its year.
     WithinYear(Period),
+    /// Every code of the list: what an inner join with it leaves.
+    Listed,
+    /// No code of the list: NULL, or one that the list lacks.
+    Unlisted,
 }
 
 pub(super) fn level_of(expr: &Expr, flat: &Flat<'_>) -> Result<Level, CheckError> {
-    let (column, part) = match expr {
+    let (column, part, form) = match expr {
         Expr::Alias(alias) => return level_of(&alias.expr, flat),
         Expr::Cast(Cast { expr: inner, field }) | Expr::TryCast(TryCast { expr: inner, field })
             if keeps_codes(inner, field.data_type()) =>
@@ -46,13 +70,15 @@ pub(super) fn level_of(expr: &Expr, flat: &Flat<'_>) -> Result<Level, CheckError
         }
         Expr::Column(column) => match (flat.column(column), flat.list(column)) {
             (Some(published), _) => match &published.role {
-                Role::Dimension(Hierarchy::Codes | Hierarchy::List(_)) => (published.name.clone(), Part::Code),
+                Role::Dimension(Hierarchy::Codes | Hierarchy::List(_)) => {
+                    (published.name.clone(), Part::Code, Form::Code)
+                }
                 Role::Dimension(Hierarchy::Calendar(_)) => return Err(not_a_level(expr, flat)),
                 _ => return Err(CheckError::RoleForbids { column: column.name.clone(), usage: "key or filter" }),
             },
             (None, Some(list)) => {
-                let part = attribute(&list.list, &column.name).ok_or_else(|| not_a_level(expr, flat))?;
-                (list.dimension.clone().unwrap_or_default(), part)
+                let (part, form) = attribute(&list.list, &column.name).ok_or_else(|| not_a_level(expr, flat))?;
+                (list.dimension.clone().unwrap_or_default(), part, form)
             }
             (None, None) => return Err(not_a_level(expr, flat)),
         },
@@ -62,7 +88,7 @@ pub(super) fn level_of(expr: &Expr, flat: &Flat<'_>) -> Result<Level, CheckError
         },
         _ => return Err(not_a_level(expr, flat)),
     };
-    Ok(Level { column, part, shown: shown(expr) })
+    Ok(Level { column, part, form, shown: shown(expr) })
 }
 
 fn not_a_level(expr: &Expr, flat: &Flat<'_>) -> CheckError {
@@ -80,12 +106,16 @@ fn keeps_codes(inner: &Expr, to: &DataType) -> bool {
 }
 
 /// One-to-one attributes are the code; the column of the parent list is the parent; others would need covering.
-fn attribute(list: &str, column: &str) -> Option<Part> {
+fn attribute(list: &str, column: &str) -> Option<(Part, Form)> {
     match column {
-        "code" | "alpha2" | "eurostat" | "name_en" | "name_ka" => Some(Part::Code),
+        "code" => Some((Part::Code, Form::Code)),
+        "alpha2" | "eurostat" | "name_en" | "name_ka" => {
+            let form = Form::Attribute { list: list.to_owned(), attribute: column.to_owned() };
+            Some((Part::Code, form))
+        }
         _ => {
             let (parent, _) = codelists::by_name(list)?.parent()?;
-            (parent == column).then_some(Part::Parent)
+            (parent == column).then_some((Part::Parent, Form::Code))
         }
     }
 }
@@ -96,7 +126,7 @@ fn calendar(
     date: &Expr,
     whole: &Expr,
     flat: &Flat<'_>,
-) -> Result<(String, Part), CheckError> {
+) -> Result<(String, Part, Form), CheckError> {
     let refused = || not_a_level(whole, flat);
     let published = uncast(date).and_then(|column| flat.column(column)).ok_or_else(refused)?;
     let Role::Dimension(Hierarchy::Calendar(finest)) = published.role else {
@@ -117,7 +147,8 @@ fn calendar(
         (_, "month") => (Period::Month, Part::Full(Period::Month)),
         _ => return Err(refused()),
     };
-    if period > finest { Err(refused()) } else { Ok((published.name.clone(), part)) }
+    let form = if function == "date_part" { Form::Number } else { Form::Start };
+    if period > finest { Err(refused()) } else { Ok((published.name.clone(), part, form)) }
 }
 
 /// The column below casts between dates and timestamps. A time zone would shift the periods.

@@ -1,24 +1,22 @@
 //! Noise of sums: `Y = round(X + δ · b · z(u))` to a public step, with b the most that one person can contribute.
 //!
-//! `z` is ±(0.5 + (`D_Z` - 0.5) w): mean 0, variance 1, and never near 0, so that no sum comes out as it is. Totals
-//! are integers of minor units and stay integers; only the noise is a float.
+//! `z` is uniform on ±√3: mean 0, variance 1, and 0 at no draw, so that no sum comes out as it is. A draw that leaves out
+//! a band around 0 would be worse: with the rest of a cell known, what it can be with a contribution of b and what it can
+//! be without would not overlap, and one answer would tell who contributes. Totals are integers of minor units and stay
+//! integers; only the noise is a float.
 
-/// The largest |z|: `(sqrt(45) - 1) / 4`, for which the variance of z is 1.
-pub const D_Z: f64 = 1.427_050_983_124_842_3;
-
-/// The smallest |z|.
-const LEAST_Z: f64 = 0.5;
+/// The largest |z|: √3, for which the variance of z is 1.
+pub const LARGEST_Z: f64 = 1.732_050_807_568_877_2;
 
 /// The largest total: 38 digits.
 const LARGEST: i128 = 99_999_999_999_999_999_999_999_999_999_999_999_999;
 
-/// The draw: the top bit of `u` set makes it negative, the other 63 bits over 2^63 are w.
+/// The draw: the top bit of `u` set makes it negative, the other 63 bits and a half over 2^63 are the share of √3.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "w is wanted to 53 bits")]
+#[expect(clippy::cast_precision_loss, reason = "the share is wanted to 53 bits")]
 pub fn z(u: u64) -> f64 {
     const TOP: u64 = 1 << 63;
-    let w = (u & !TOP) as f64 / TOP as f64;
-    let size = LEAST_Z + (D_Z - LEAST_Z) * w;
+    let size = ((u & !TOP) as f64 + 0.5) / TOP as f64 * LARGEST_Z;
     if u & TOP == 0 { size } else { -size }
 }
 

@@ -22,7 +22,7 @@ pub struct NoiseSettings {
     pub forbidden: Option<u32>,
     /// The least probability that a count is not changed; 0 by default.
     pub no_change: Option<f64>,
-    /// δ: the standard deviation of a sum's noise, in bounds; 1 by default.
+    /// δ: the standard deviation of a sum's noise, in bounds; the square root of V by default.
     pub delta: Option<f64>,
     /// The variance that averaging must leave, V / G at least; 2 by default.
     pub min_residual_variance: Option<f64>,
@@ -103,10 +103,6 @@ impl NoiseParameters {
         if !(gain.is_finite() && gain >= 1.0) {
             return Err(NoiseError::Gain(gain));
         }
-        let delta = settings.delta.unwrap_or(1.0);
-        if !positive(delta) {
-            return Err(NoiseError::Delta(delta));
-        }
         let least = settings.min_residual_variance.unwrap_or(2.0);
         if !positive(least) {
             return Err(NoiseError::MinResidualVariance(least));
@@ -115,6 +111,16 @@ impl NoiseParameters {
         let residual = variance / gain;
         if residual.is_nan() || residual < least {
             return Err(NoiseError::ResidualVariance { variance, gain, residual, least });
+        }
+        // A contribution of the bound is hidden as well as a person in a count.
+        let delta = settings.delta.unwrap_or_else(|| variance.sqrt());
+        if !positive(delta) {
+            return Err(NoiseError::Delta(delta));
+        }
+        let of_sums = delta * delta / gain;
+        // What the default loses by rounding is no reason to refuse it.
+        if of_sums < least * (1.0 - 1e-9) {
+            return Err(NoiseError::ResidualVariance { variance: delta * delta, gain, residual: of_sums, least });
         }
         let counts = PTableParameters {
             max_change: settings.max_change.unwrap_or_default(),
@@ -165,6 +171,18 @@ impl NoiseParameters {
     #[must_use]
     pub const fn gain(&self) -> f64 {
         self.gain
+    }
+
+    /// What counts are drawn by, for the draws' keys: D, js, V and the least probability of no change. Under other settings
+    /// a draw is another one, or two answers would tell it.
+    #[must_use]
+    pub fn of_counts(&self) -> [u8; 24] {
+        let PTableParameters { max_change, forbidden, variance, no_change, .. } = self.counts;
+        let mut bytes = [0; 24];
+        let parts = max_change.to_be_bytes().into_iter().chain(forbidden.to_be_bytes());
+        let parts = parts.chain(variance.to_be_bytes()).chain(no_change.to_be_bytes());
+        bytes.iter_mut().zip(parts).for_each(|(byte, part)| *byte = part);
+        bytes
     }
 
     /// V / G: the variance that averaging leaves of a count whose people occupy all codes.

@@ -1,14 +1,21 @@
 //! A policy meets the registers: every table and column it lists exists, in a type that its role can use.
 
+mod guarded;
+
+use std::sync::Arc;
+
 use arrow_schema::{DataType, Schema};
 use thiserror::Error;
 
 use super::{Policy, PolicyColumn, PolicyTable};
-use crate::catalogue::{AgencyCatalogue, AgencyId, Hierarchy, PublishedColumn, PublishedTable, Role, Versions};
+use crate::catalogue::{
+    AgencyCatalogue, AgencyId, Class, Hierarchy, Protection, PublishedColumn, PublishedTable, Role, Versions,
+};
+use crate::noise::parameters::NoiseError;
 use crate::wire_type;
 
 /// Why a policy does not fit the registers behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Error)]
 pub enum BindError {
     /// A table of the policy has no source.
     #[error("policy table '{0}' has no source of that name")]
@@ -20,6 +27,14 @@ pub enum BindError {
         table: String,
         /// The column.
         column: String,
+    },
+    /// Noise that does not fit the lattice of a table.
+    #[error("{table}: {source}")]
+    Noise {
+        /// The table.
+        table: String,
+        /// What is wrong with it.
+        source: NoiseError,
     },
     /// A column in a type that its role cannot use.
     #[error("{table}.{column} is {data_type}, which role {role} cannot use")]
@@ -45,11 +60,18 @@ pub fn bind(
     versions: Versions,
     schema_of: impl Fn(&PolicyTable) -> Option<Schema>,
 ) -> Result<AgencyCatalogue, BindError> {
-    let tables = policy
-        .tables
-        .iter()
-        .map(|table| published(table, &schema_of(table).ok_or_else(|| BindError::NoSource(table.name.clone()))?))
-        .collect::<Result<_, _>>()?;
+    let bound = |table: &PolicyTable| {
+        let schema = schema_of(table).ok_or_else(|| BindError::NoSource(table.name.clone()))?;
+        let mut published = published(table, &schema)?;
+        if policy.protection == Protection::Standard && table.class == Class::Protected {
+            let safeguards = guarded::safeguards(table, &published)
+                .map_err(|source| BindError::Noise { table: table.name.clone(), source })?;
+            published.count_variance = Some(safeguards.noise.variance());
+            published.safeguards = Some(Arc::new(safeguards));
+        }
+        Ok(published)
+    };
+    let tables = policy.tables.iter().map(bound).collect::<Result<_, _>>()?;
     Ok(AgencyCatalogue {
         agency: agency.clone(),
         protection: policy.protection,
@@ -73,6 +95,9 @@ fn published(table: &PolicyTable, schema: &Schema) -> Result<PublishedTable, Bin
         class: table.class,
         is_view: table.view.is_some(),
         single_contributor_keys: table.single_contributor_keys.clone(),
+        max_rows: table.max_rows,
+        count_variance: None,
+        safeguards: None,
         columns: listed.collect::<Result<_, _>>()?,
         description_en: table.description_en.clone(),
         description_ka: table.description_ka.clone(),
@@ -109,8 +134,10 @@ fn typed(table: &PolicyTable, column: &PolicyColumn, raw: &DataType) -> Result<P
             Role::Public => "public",
         }));
     }
+    let clip = column.clip.map(|clip| guarded::clip(&clip, &data_type).ok_or_else(|| refused("with clip")));
     Ok(PublishedColumn {
         name: column.name.clone(),
+        clip: clip.transpose()?,
         data_type,
         role: column.role.clone(),
         bins: column.bins.clone(),

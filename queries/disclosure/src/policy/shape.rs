@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use khidi_queries_codelists as codelists;
 use serde::Deserialize;
 
+use super::safeguards::{self, ClipSettings, Written, WrittenDominance, WrittenNoise};
 use super::{Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
 use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
 use crate::question::Bins;
@@ -14,8 +15,11 @@ use crate::question::Bins;
 pub(super) struct File {
     version: u32,
     protection: WrittenProtection,
-    #[serde(default = "default_threshold")]
-    threshold: u64,
+    threshold: Option<u64>,
+    threshold_width: Option<u64>,
+    noise: Option<WrittenNoise>,
+    dominance: Option<WrittenDominance>,
+    p_percent: Option<u32>,
     #[serde(default)]
     tables: BTreeMap<String, Table>,
     #[serde(default)]
@@ -42,6 +46,14 @@ struct Table {
     class: WrittenClass,
     #[serde(default)]
     single_contributor_keys: Vec<String>,
+    max_rows: Option<u64>,
+    #[serde(default)]
+    one_row_per_person: bool,
+    threshold: Option<u64>,
+    threshold_width: Option<u64>,
+    noise: Option<WrittenNoise>,
+    dominance: Option<WrittenDominance>,
+    p_percent: Option<u32>,
     #[serde(default)]
     description_en: String,
     #[serde(default)]
@@ -56,6 +68,14 @@ struct View {
     class: WrittenClass,
     #[serde(default)]
     single_contributor_keys: Vec<String>,
+    max_rows: Option<u64>,
+    #[serde(default)]
+    one_row_per_person: bool,
+    threshold: Option<u64>,
+    threshold_width: Option<u64>,
+    noise: Option<WrittenNoise>,
+    dominance: Option<WrittenDominance>,
+    p_percent: Option<u32>,
     #[serde(default)]
     description_en: String,
     #[serde(default)]
@@ -70,6 +90,11 @@ struct Column {
     list: Option<String>,
     calendar: Option<WrittenPeriod>,
     bins: Option<Vec<f64>>,
+    clip: Option<[f64; 2]>,
+    step: Option<f64>,
+    centre: Option<f64>,
+    digits: Option<u8>,
+    codes: Option<Vec<String>>,
     #[serde(default)]
     description_en: String,
     #[serde(default)]
@@ -94,10 +119,6 @@ enum WrittenPeriod {
     Month,
 }
 
-fn default_threshold() -> u64 {
-    10
-}
-
 impl File {
     pub(super) fn into_policy(self) -> Result<Policy, PolicyError> {
         if self.version != 1 {
@@ -107,20 +128,27 @@ impl File {
             WrittenProtection::Standard => Protection::Standard,
             WrittenProtection::Bare => Protection::Bare,
         };
-        if protection == Protection::Standard && self.threshold < 2 {
-            return Err(PolicyError::Threshold(self.threshold));
+        let (threshold, threshold_width) = (self.threshold, self.threshold_width);
+        let (noise, dominance, p_percent) = (self.noise, self.dominance, self.p_percent);
+        let mut file = Written { threshold, threshold_width, noise, dominance, p_percent };
+        if protection == Protection::Bare {
+            // Of no meaning there; a harness may take the thresholds of a real policy, and thresholds of one.
+            file.threshold = None;
         }
-        let threshold = if protection == Protection::Bare { 1 } else { self.threshold };
+        let threshold = match protection {
+            Protection::Bare => 1,
+            Protection::Standard => file.checked()?.threshold,
+        };
         let mut tables = Vec::new();
         for (name, table) in self.tables {
-            tables.push(table.checked(name, None, protection)?);
+            tables.push(table.checked(name, None, protection, &file)?);
         }
         for (name, view) in self.views {
             if tables.iter().any(|table| table.name == name) {
                 return Err(PolicyError::Twice(name));
             }
             let (sql, table) = view.split();
-            tables.push(table.checked(name, Some(sql), protection)?);
+            tables.push(table.checked(name, Some(sql), protection, &file)?);
         }
         Ok(Policy { protection, threshold, tables })
     }
@@ -131,6 +159,13 @@ impl View {
         let table = Table {
             class: self.class,
             single_contributor_keys: self.single_contributor_keys,
+            max_rows: self.max_rows,
+            one_row_per_person: self.one_row_per_person,
+            threshold: self.threshold,
+            threshold_width: self.threshold_width,
+            noise: self.noise,
+            dominance: self.dominance,
+            p_percent: self.p_percent,
             description_en: self.description_en,
             description_ka: self.description_ka,
             columns: self.columns,
@@ -140,8 +175,27 @@ impl View {
 }
 
 impl Table {
-    fn checked(self, name: String, view: Option<String>, protection: Protection) -> Result<PolicyTable, PolicyError> {
+    fn checked(
+        self,
+        name: String,
+        view: Option<String>,
+        protection: Protection,
+        file: &Written,
+    ) -> Result<PolicyTable, PolicyError> {
         let name = checked_name(name)?;
+        let own = Written {
+            threshold: self.threshold.filter(|_| protection == Protection::Standard),
+            threshold_width: self.threshold_width,
+            noise: self.noise,
+            dominance: self.dominance,
+            p_percent: self.p_percent,
+        };
+        let safeguards = own.or(file).checked()?;
+        let max_rows = match (self.max_rows, self.one_row_per_person) {
+            (None | Some(1), true) => Some(1),
+            (Some(0), _) | (Some(_), true) => return Err(PolicyError::MaxRows(name)),
+            (most, false) => most,
+        };
         let class = match self.class {
             WrittenClass::Public => Class::Public,
             WrittenClass::Protected => Class::Protected,
@@ -164,6 +218,8 @@ impl Table {
             view,
             class,
             single_contributor_keys: self.single_contributor_keys,
+            max_rows,
+            safeguards,
             description_en: self.description_en,
             description_ka: self.description_ka,
             columns,
@@ -196,7 +252,25 @@ impl Column {
             return Err(PolicyError::RoleAndClass { table: table.to_owned(), column: name, role: word, class });
         }
         let bins = self.checked_bins(table, &name, &role)?;
-        Ok(PolicyColumn { name, role, bins, description_en: self.description_en, description_ka: self.description_ka })
+        let clip = self.checked_clip(table, &name, &role)?;
+        if self.codes.is_some() && role != Role::Dimension(Hierarchy::Codes) {
+            return Err(PolicyError::Setting { table: table.to_owned(), column: name, setting: "codes" });
+        }
+        let (codes, description_en, description_ka) = (self.codes, self.description_en, self.description_ka);
+        Ok(PolicyColumn { name, role, bins, clip, codes, description_en, description_ka })
+    }
+
+    fn checked_clip(&self, table: &str, column: &str, role: &Role) -> Result<Option<ClipSettings>, PolicyError> {
+        let (table, column) = (table.to_owned(), column.to_owned());
+        let Some(bounds) = self.clip else {
+            let has_more = self.step.is_some() || self.centre.is_some() || self.digits.is_some();
+            return if has_more { Err(PolicyError::Clip { table, column }) } else { Ok(None) };
+        };
+        if !matches!(role, Role::Measure | Role::Open) {
+            return Err(PolicyError::Clip { table, column });
+        }
+        let clip = safeguards::clip(bounds, self.step, self.centre, self.digits);
+        clip.map(Some).ok_or(PolicyError::Clip { table, column })
     }
 
     fn checked_bins(&self, table: &str, column: &str, role: &Role) -> Result<Option<Bins>, PolicyError> {

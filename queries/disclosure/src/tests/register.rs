@@ -7,6 +7,7 @@ use datafusion_expr::TableSource;
 use khidi_queries_codelists as codelists;
 use khidi_queries_functions::context::TableLookup;
 
+use crate::catalogue::safeguards::Clip;
 use crate::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
@@ -98,6 +99,9 @@ fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTa
         class,
         is_view: false,
         single_contributor_keys: keys.collect(),
+        max_rows: Some(20),
+        count_variance: None,
+        safeguards: None,
         columns,
         description_en: String::new(),
         description_ka: String::new(),
@@ -106,6 +110,7 @@ fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTa
 
 fn column(name: &str, data_type: DataType, role: Role) -> PublishedColumn {
     PublishedColumn {
+        clip: (role == Role::Measure).then_some(Clip { low: 0, high: 100_000, step: 1, centre: 5_000, digits: 2 }),
         bins: (name == "fee").then(|| Bins::new(vec![0.0, 10.0, 50.0]).unwrap()),
         name: name.to_owned(),
         data_type,

@@ -1,6 +1,7 @@
 //! A small federation: three agencies about people, two of them universities, and public estimates.
 
 use arrow_schema::{DataType, TimeUnit};
+use khidi_queries_disclosure::catalogue::safeguards::Clip;
 use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
@@ -96,13 +97,18 @@ fn table(name: &str, rules: Rules, columns: &[&str]) -> PublishedTable {
             _ if written.contains('@') => Role::Dimension(Hierarchy::Calendar(Period::Month)),
             _ => Role::Dimension(list.map_or(Hierarchy::Codes, Hierarchy::List)),
         };
-        PublishedColumn { name, data_type, role, bins, description_en: String::new(), description_ka: String::new() }
+        let clip = (role == Role::Measure).then_some(Clip { low: 0, high: 10_000_000, step: 1, centre: 0, digits: 2 });
+        let (description_en, description_ka) = (String::new(), String::new());
+        PublishedColumn { name, data_type, role, bins, clip, description_en, description_ka }
     });
     PublishedTable {
         name: name.to_owned(),
         class: if rules == Rules::Public { Class::Public } else { Class::Protected },
         is_view: false,
         single_contributor_keys: if name == "asylum_applications" { vec!["case_id".to_owned()] } else { Vec::new() },
+        max_rows: Some(20),
+        count_variance: None,
+        safeguards: None,
         columns: columns.collect(),
         description_en: String::new(),
         description_ka: String::new(),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use arrow_schema::DataType;
+use khidi_queries_disclosure::catalogue::safeguards::Clip;
 use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, Class, Hierarchy, Protection, PublishedColumn, PublishedTable, Role, is_identifier,
 };
@@ -11,6 +12,9 @@ use super::{CatalogueError, MOST_COLUMNS, MOST_TABLES};
 use crate::text::is_printable;
 use crate::types::is_wire_type;
 use crate::versions;
+
+/// Most digits after the point of a float.
+const MOST_DIGITS: u8 = 9;
 
 /// Longest description, in bytes.
 const LONGEST_DESCRIPTION: usize = 4096;
@@ -53,6 +57,10 @@ fn table(table: &PublishedTable, protection: Protection) -> Result<(), Catalogue
     if !table.single_contributor_keys.iter().all(|key| seen.remove(key.as_str())) {
         return Err(CatalogueError::SingleContributorKey { table: table.name.clone() });
     }
+    let is_variance = |variance: f64| variance.is_finite() && variance > 0.0;
+    if table.max_rows == Some(0) || !table.count_variance.is_none_or(is_variance) {
+        return Err(CatalogueError::Safeguards { table: table.name.clone() });
+    }
     if table.class == Class::Protected && !table.columns.iter().any(|column| column.role == Role::Contributor) {
         return Err(CatalogueError::NoContributor { table: table.name.clone() });
     }
@@ -75,6 +83,9 @@ fn column(table: &PublishedTable, column: &PublishedColumn, protection: Protecti
     if column.bins.is_some() && !may_have_bins {
         return Err(CatalogueError::Role { table: table_name, column: column_name });
     }
+    if column.clip.is_some_and(|clip| !may_have_bins || !is_clip(&clip, &column.data_type)) {
+        return Err(CatalogueError::Clip { table: table_name, column: column_name });
+    }
     match &column.role {
         Role::Dimension(Hierarchy::List(list)) => identifier("code list", list),
         Role::Dimension(Hierarchy::Calendar(_)) if !is_calendar(&column.data_type) => {
@@ -91,6 +102,21 @@ fn role_fits(role: &Role, class: Class, protection: Protection) -> bool {
         (Class::Protected, Role::Open) => protection == Protection::Bare,
         (Class::Protected, Role::Contributor | Role::Dimension(_) | Role::Measure) => true,
     }
+}
+
+fn is_clip(clip: &Clip, data_type: &DataType) -> bool {
+    let digits = match data_type {
+        DataType::Decimal128(_, scale) => u8::try_from(*scale).ok(),
+        DataType::Int64 => Some(0),
+        // What a float is rounded to is the policy's to say.
+        _ => Some(clip.digits.min(MOST_DIGITS)),
+    };
+    let small = |value: i64| value.unsigned_abs() < 1_000_000_000_000_000;
+    Some(clip.digits) == digits
+        && clip.low < clip.high
+        && (clip.low..=clip.high).contains(&clip.centre)
+        && clip.step > 0
+        && [clip.low, clip.high, clip.step].into_iter().all(small)
 }
 
 fn is_calendar(data_type: &DataType) -> bool {

@@ -88,6 +88,20 @@ pub enum CatalogueError {
         /// Name of the column.
         column: String,
     },
+    /// Bounds of contributions that are none, or of something that is not summed.
+    #[error("column {table}.{column} has bounds that are none")]
+    Clip {
+        /// Name of the table.
+        table: String,
+        /// Name of the column.
+        column: String,
+    },
+    /// A number of rows or a variance that is none.
+    #[error("table {table} has a limit on rows or a variance that is none")]
+    Safeguards {
+        /// Its name.
+        table: String,
+    },
     /// A calendar over something that is no date.
     #[error("column {table}.{column} has calendar levels and is no date")]
     Calendar {

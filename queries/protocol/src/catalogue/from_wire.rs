@@ -5,6 +5,7 @@ use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role,
 };
 
+use khidi_queries_disclosure::catalogue::safeguards::Clip;
 use khidi_queries_disclosure::question::Bins;
 
 use super::CatalogueError;
@@ -40,6 +41,10 @@ fn table(message: wire::Table) -> Result<PublishedTable, CatalogueError> {
         name: message.name,
         is_view: message.is_view,
         single_contributor_keys: message.single_contributor_keys,
+        max_rows: message.max_rows,
+        count_variance: message.count_variance,
+        // Dominance and the noise itself stay with the agency.
+        safeguards: None,
         columns: message.columns.into_iter().map(column).collect::<Result<_, _>>()?,
         description_en: message.description_en,
         description_ka: message.description_ka,
@@ -53,6 +58,7 @@ fn column(message: wire::Column) -> Result<PublishedColumn, CatalogueError> {
         data_type: message.column_type.as_ref().and_then(data_type).ok_or(unknown_type)?,
         role: role(message.role)?,
         bins: bins(message.bins)?,
+        clip: message.clip.map(clip).transpose()?,
         description_en: message.description_en,
         description_ka: message.description_ka,
     })
@@ -82,6 +88,12 @@ fn bins(edges: Vec<f64>) -> Result<Option<Bins>, CatalogueError> {
         return Ok(None);
     }
     Bins::new(edges).map(Some).map_err(|_| CatalogueError::Unknown { part: "bins" })
+}
+
+fn clip(message: wire::Clip) -> Result<Clip, CatalogueError> {
+    let wire::Clip { low, high, step, centre, digits } = message;
+    let digits = u8::try_from(digits).map_err(|_| CatalogueError::Unknown { part: "clip" })?;
+    Ok(Clip { low, high, step, centre, digits })
 }
 
 fn role(message: Option<WireRole>) -> Result<Role, CatalogueError> {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use arrow_schema::{DataType, TimeUnit};
+use khidi_queries_disclosure::catalogue::safeguards::Clip;
 use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
@@ -12,7 +13,9 @@ use super::{CatalogueError, LONGEST_CATALOGUE, decode, encode};
 use crate::wire;
 
 fn column(name: &str, data_type: DataType, role: Role) -> PublishedColumn {
+    let digits = if data_type == DataType::Int64 { 0 } else { 2 };
     PublishedColumn {
+        clip: (role == Role::Measure).then_some(Clip { low: -5, high: 70_000, step: 10, centre: 300, digits }),
         bins: (role == Role::Measure).then(|| Bins::new(vec![0.0, 0.5, 10.0]).unwrap()),
         name: name.into(),
         data_type,
@@ -28,6 +31,9 @@ fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTa
         class,
         is_view: false,
         single_contributor_keys: vec![],
+        max_rows: Some(20),
+        count_variance: Some(4.5),
+        safeguards: None,
         columns,
         description_en: "A table.\nTwo lines.".into(),
         description_ka: "ცხრილი".into(),

@@ -37,6 +37,8 @@ fn table(table: &PublishedTable) -> Result<wire::Table, CatalogueError> {
         columns: table.columns.iter().map(|published| column(&table.name, published)).collect::<Result<_, _>>()?,
         description_en: table.description_en.clone(),
         description_ka: table.description_ka.clone(),
+        max_rows: table.max_rows,
+        count_variance: table.count_variance,
     })
 }
 
@@ -53,6 +55,13 @@ fn column(table: &str, column: &PublishedColumn) -> Result<wire::Column, Catalog
         description_ka: column.description_ka.clone(),
         role: Some(role(&column.role)),
         bins: column.bins.as_ref().map(|bins| bins.edges().to_vec()).unwrap_or_default(),
+        clip: column.clip.map(|clip| wire::Clip {
+            low: clip.low,
+            high: clip.high,
+            step: clip.step,
+            centre: clip.centre,
+            digits: clip.digits.into(),
+        }),
     })
 }
 

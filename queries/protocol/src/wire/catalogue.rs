@@ -51,6 +51,12 @@ pub struct Table {
     /// Meaning, in Georgian.
     #[prost(string, tag = "7")]
     pub description_ka: String,
+    /// How many rows of a person count; absent: rows are not counted.
+    #[prost(uint64, optional, tag = "8")]
+    pub max_rows: Option<u64>,
+    /// Variance of the noise of counts of people; absent: none.
+    #[prost(double, optional, tag = "9")]
+    pub count_variance: Option<f64>,
 }
 
 /// A column.
@@ -74,6 +80,29 @@ pub struct Column {
     /// Edges of the bins in which its values may be counted; none: not in bins.
     #[prost(double, repeated, tag = "10")]
     pub bins: Vec<f64>,
+    /// Bounds of what a person adds to a sum; absent: it is not summed under the standard protection.
+    #[prost(message, optional, tag = "11")]
+    pub clip: Option<Clip>,
+}
+
+/// Bounds of a person's total, in 10^-digits of the column's unit.
+#[derive(Clone, Copy, PartialEq, Message)]
+pub struct Clip {
+    /// The least that it counts as.
+    #[prost(sint64, tag = "1")]
+    pub low: i64,
+    /// The most.
+    #[prost(sint64, tag = "2")]
+    pub high: i64,
+    /// Sums are multiples of it.
+    #[prost(sint64, tag = "3")]
+    pub step: i64,
+    /// Where moments are taken from.
+    #[prost(sint64, tag = "4")]
+    pub centre: i64,
+    /// Digits after the point.
+    #[prost(uint32, tag = "5")]
+    pub digits: u32,
 }
 
 /// Parts of [`Column`].

@@ -23,6 +23,7 @@ use super::{Behaviour, Introduction};
 pub(in crate::tests) fn totals(agency: &str, version: &str) -> AgencyCatalogue {
     let column = |name: &str, data_type| PublishedColumn {
         bins: None,
+        clip: None,
         name: name.into(),
         data_type,
         role: Role::Public,
@@ -39,6 +40,9 @@ pub(in crate::tests) fn totals(agency: &str, version: &str) -> AgencyCatalogue {
             class: Class::Public,
             is_view: false,
             single_contributor_keys: vec![],
+            max_rows: Some(20),
+            count_variance: None,
+            safeguards: None,
             columns: vec![
                 column("year", DataType::Int64),
                 column("persons", DataType::Int64),

@@ -8,7 +8,7 @@ fn default_for(gain: f64, k: u64) -> (u32, f64) {
     let found = NoiseParameters::for_gain(gain, k).unwrap_or_else(|error| panic!("G {gain}, k {k}: {error}"));
     assert!(found.residual_variance() >= 2.0);
     assert!((found.table().variance(k) - found.variance()).abs() < 1e-9);
-    assert_eq!((found.forbidden(), found.delta(), found.gain()), (0, 1.0, gain));
+    assert_eq!((found.forbidden(), found.delta(), found.gain()), (0, found.variance().sqrt(), gain));
     (found.max_change(), found.variance())
 }
 
@@ -86,13 +86,15 @@ fn what_is_set_is_taken_or_refused() {
         variance: Some(25.0),
         forbidden: Some(2),
         no_change: Some(0.2),
-        delta: Some(0.6),
+        delta: Some(4.5),
         min_residual_variance: Some(10.0),
     };
     let found = NoiseParameters::new(&settings, 2.0, 30).unwrap();
-    assert_eq!((found.max_change(), found.variance(), found.forbidden(), found.delta()), (15, 25.0, 2, 0.6));
+    assert_eq!((found.max_change(), found.variance(), found.forbidden(), found.delta()), (15, 25.0, 2, 4.5));
     assert!((found.residual_variance() - 12.5).abs() < 1e-12);
     assert!(found.table().probabilities(30).any(|(v, p)| v == 0 && (p - 0.2).abs() < 1e-12));
+    let weak = NoiseSettings { delta: Some(4.4), ..settings };
+    assert!(matches!(NoiseParameters::new(&weak, 2.0, 30), Err(NoiseError::ResidualVariance { gain: 2.0, .. })));
     let narrow = NoiseSettings { max_change: Some(2), variance: Some(4.0), ..NoiseSettings::default() };
     assert!(matches!(NoiseParameters::new(&narrow, 1.0, 10), Err(NoiseError::Table(PTableError::TooLarge { .. }))));
     let none = NoiseSettings { max_change: Some(0), ..NoiseSettings::default() };
@@ -114,6 +116,7 @@ fn what_is_no_number_is_refused() {
         assert!(matches!(
             variance,
             NoiseError::ResidualVariance { .. }
+                | NoiseError::Delta(_)
                 | NoiseError::Table(PTableError::Variance(_))
                 | NoiseError::NoTable { .. }
         ));
