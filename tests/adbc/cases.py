@@ -30,7 +30,7 @@ class Case:
     tolerance: float | None = None
     # How far a number may be off: a bound that the answer states.
     within: float = 0.0
-    # What another engine is asked instead, where the threshold leaves out groups: `<name>.standard.sql`.
+    # What another engine is asked instead, over protected cells: `<name>.standard.sql`.
     standard_sql: str | None = None
 
     def expected_sql(self, protection: str) -> str:
@@ -68,6 +68,8 @@ def read(path: Path, folder: Path) -> Case:
         within=float(headers.get("within", 0)),
         standard_sql=standard_sql,
     )
+    if standard_sql and "cells(" in standard_sql and "__status" not in standard_sql:
+        raise CaseError(f"{name}: `.standard.sql` states the status of no protected value: `<column>__status`")
     unpinned = [at for at in case.under if at != "standard" and at not in case.fragments]
     if refused is None and unpinned:
         raise CaseError(f"{name}: no fragments are pinned under {', '.join(unpinned)}: `-- fragments:`")

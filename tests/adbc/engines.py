@@ -8,6 +8,8 @@ import duckdb
 import pyarrow
 from adbc_driver_flightsql import DatabaseOptions
 
+from oracle.tables import Protected
+
 CODE = re.compile(r"KH\d{3}")
 FRAGMENT = re.compile(r"^fragment \d+: (\S+ (?:cells|rows))$")
 CODE_LISTS = (
@@ -72,20 +74,28 @@ def rows(table: pyarrow.Table) -> list[tuple]:
     return list(zip(*(column.to_pylist() for column in table.columns)))
 
 
+def registers(agencies: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB with a view of each file in the agencies' folders."""
+    connection = duckdb.connect()
+    # Division by zero is NULL, as in the arithmetic dialect.
+    connection.execute("SET ieee_floating_point_ops = false; SET error_on_division_by_zero = false")
+    for file in sorted(agencies.glob("*/*.parquet")):
+        agency = file.parent.name
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {agency}")
+        path = str(file).replace("'", "''")
+        connection.execute(f"CREATE VIEW {agency}.{file.stem} AS FROM read_parquet('{path}')")
+    return connection
+
+
 class Twin:
-    """DuckDB over the agencies' own files, and the code lists as the gateway gives them."""
+    """DuckDB over the agencies' own files, and the code lists as the gateway gives them. Where a case names protected
+    cells, they are those that the agencies' policies and keys give."""
 
     def __init__(self, agencies: Path, khidi: Khidi):
-        self.connection = duckdb.connect()
-        # Division by zero is NULL, as in the arithmetic dialect.
-        self.connection.execute("SET ieee_floating_point_ops = false; SET error_on_division_by_zero = false")
-        for file in sorted(agencies.glob("*/*.parquet")):
-            agency = file.parent.name
-            self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {agency}")
-            path = str(file).replace("'", "''")
-            self.connection.execute(f"CREATE VIEW {agency}.{file.stem} AS FROM read_parquet('{path}')")
+        self.connection = registers(agencies)
         self.connection.execute("CREATE SCHEMA federated; CREATE SCHEMA codelists")
         universities = [agency for agency in UNIVERSITIES if (agencies / agency / "students.parquet").exists()]
+        self.protected = Protected(agencies, self.connection, {"students": universities})
         if universities:
             students = [f"SELECT *, '{agency}' AS agency FROM {agency}.students" for agency in universities]
             self.connection.execute(f"CREATE VIEW federated.students AS {' UNION ALL '.join(students)}")
@@ -100,5 +110,5 @@ class Twin:
 
     def ask(self, sql: str) -> tuple[list[str], list[tuple]]:
         """Names of the columns, and the rows."""
-        answer = self.connection.execute(sql)
+        answer = self.connection.execute(self.protected.substituted(sql))
         return [column[0] for column in answer.description], answer.fetchall()

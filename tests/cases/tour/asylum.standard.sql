@@ -1,7 +1,5 @@
-SELECT c.name_en AS citizenship, count(DISTINCT a.person_id) AS applicants
-FROM mia.asylum_applications AS a
-JOIN codelists.countries AS c ON c.code = a.citizenship
-GROUP BY c.name_en
-HAVING count(DISTINCT a.person_id) >= 10
+SELECT citizenship, applicants, applicants__status
+FROM cells('mia.asylum_applications', keys := 'name_en(citizenship) as citizenship', where := 'known(citizenship)',
+           measures := 'contributors as applicants')
 ORDER BY applicants DESC NULLS LAST, citizenship
 LIMIT 10

@@ -1,6 +1,4 @@
-SELECT extract(year FROM crossed_at) AS year, direction,
-       count(*) AS crossings, count(DISTINCT person_id) AS people
-FROM mia.border_crossings
-GROUP BY extract(year FROM crossed_at), direction
-HAVING count(DISTINCT person_id) >= 10
+SELECT year, direction, crossings, crossings__status, people, people__status
+FROM cells('mia.border_crossings', keys := 'year(crossed_at) as year, direction',
+           measures := 'rows as crossings, contributors as people')
 ORDER BY year, direction

@@ -1,8 +1,6 @@
-SELECT r.region, r.people, e.persons, round(1000.0 * r.people / e.persons, 1) AS per_1000
-FROM (SELECT region, count(DISTINCT person_id) AS people
-      FROM psda.population
-      GROUP BY region
-      HAVING count(DISTINCT person_id) >= 10) AS r
+SELECT r.region, r.people, r.people__status, e.persons, 'exact' AS persons__status,
+       round(1000.0 * r.people / e.persons, 1) AS per_1000, r.people__status AS per_1000__status
+FROM cells('psda.population', keys := 'region', measures := 'contributors as people') AS r
 JOIN (SELECT region, sum(persons) AS persons
       FROM geostat.population_estimates
       WHERE year = 2024

@@ -1,0 +1,49 @@
+"""Sums and rows: minor units, clipping, dominance, noise and the public step."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+# Half of the noise's range lies between 0.5 and this, so that its variance is 1 and it is never 0.
+WIDEST = (math.sqrt(45.0) - 1.0) / 4.0
+SIGN = 1 << 63
+
+
+def minor(value: int | float | Decimal, scale: int) -> int:
+    """A total in minor units, nearest, ties away from zero."""
+    return nearest(Fraction(value) * 10**scale, 1)
+
+
+def clipped(value: int, low: int, high: int) -> int:
+    """A person's total within the column's bounds."""
+    return min(max(value, low), high)
+
+
+def standard_noise(u: int) -> float:
+    """The noise of 64 bits: the top bit is the sign, set is minus; the rest is how far."""
+    far = 0.5 + (WIDEST - 0.5) * ((u & (SIGN - 1)) / SIGN)
+    return -far if u & SIGN else far
+
+
+def perturbed(total: int, bound: int, u: int, delta: float, step: int) -> int:
+    """The public value nearest to the total and its noise, in minor units."""
+    return nearest(total + Fraction(delta * bound * standard_noise(u)), step)
+
+
+def nearest(value: Fraction, step: int) -> int:
+    """The multiple of `step` nearest to the value, ties away from zero."""
+    steps = int(abs(value) / step + Fraction(1, 2))
+    return steps * step if value >= 0 else -steps * step
+
+
+def is_dominated(values: list[int], largest: tuple[int, Fraction] | None, p_percent: Fraction | None) -> bool:
+    """Whether few people make up the sum: by the share of the `n` largest, or by what hides the second from the first."""
+    sizes = sorted(map(abs, values), reverse=True)
+    whole = sum(sizes)
+    if largest is not None:
+        count, percent = largest
+        if 100 * sum(sizes[:count]) > percent * whole:
+            return True
+    if p_percent is not None and sizes:
+        return 100 * (whole - sum(sizes[:2])) < p_percent * sizes[0]
+    return False

@@ -1,0 +1,55 @@
+"""Puts protected cells where a case names them: `cells(...)` in its SQL becomes a table of the other engine."""
+
+from pathlib import Path
+
+import duckdb
+
+from .cells import Agency
+from .language import CALL, LanguageError, Request, request
+from .policy import TableRules
+
+
+class Protected:
+    """The agencies of a folder, each with its policy and keys."""
+
+    def __init__(
+        self,
+        agencies: Path,
+        connection: duckdb.DuckDBPyConnection,
+        federated: dict[str, list[str]],
+        rules: dict[str, dict[str, TableRules]] | None = None,
+    ):
+        self.agencies, self.connection, self.federated = agencies, connection, federated
+        self.rules = rules or {}
+        self.opened: dict[str, Agency] = {}
+        self.made: dict[Request, str] = {}
+
+    def substituted(self, sql: str) -> str:
+        """The SQL over tables that hold the cells."""
+        done = CALL.sub(lambda call: self.table(request(call.group(1), call.group(2))), sql)
+        if "cells(" in done:
+            raise LanguageError(f"a call of cells() is not written as it should be: {done}")
+        return done
+
+    def table(self, asked: Request) -> str:
+        """The name of the table that holds what was asked for, made at most once."""
+        if asked not in self.made:
+            name = f"cells{len(self.made)}"
+            schema, _, table = asked.relation.partition(".")
+            if schema == "federated":
+                parts = [self.member(f"{agency}.{table}", asked, agency) for agency in self.federated[table]]
+                self.connection.execute(f"CREATE TEMP TABLE {name} AS {' UNION ALL '.join(parts)}")
+            else:
+                self.connection.execute(f"CREATE TEMP TABLE {name} AS {self.member(asked.relation, asked, None)}")
+            self.made[asked] = name
+        return self.made[asked]
+
+    def member(self, relation: str, asked: Request, shown_agency: str | None) -> str:
+        """A query for the cells of one agency's table."""
+        agency = relation.partition(".")[0]
+        if agency not in self.opened:
+            self.opened[agency] = Agency(self.agencies / agency, self.connection, self.rules.get(agency))
+        own = Request(relation, asked.keys, asked.sets, asked.where, asked.measures)
+        name = f"released_{agency}_{len(self.made)}"
+        self.connection.register(name, self.opened[agency].cells(own))
+        return f"SELECT {f'{shown_agency!r} AS agency, ' if shown_agency else ''}* FROM {name}"

@@ -1,0 +1,134 @@
+"""Fixed vectors of the contract, by which either side can be checked without the other: `python -m unittest
+oracle.vectors` in this folder's parent. `compare.py` runs them before it trusts the oracle."""
+
+import unittest
+from decimal import Decimal
+from fractions import Fraction
+
+from . import keyed, language, magnitude, ptable
+from .nodes import Fixed, node
+
+RECORD = bytes(range(32))
+NOISE = bytes(range(32, 64))
+CROSSINGS = "mia.border_crossings"
+
+
+def fails() -> list[str]:
+    """What of the vectors does not hold."""
+    result = unittest.TestResult()
+    unittest.defaultTestLoader.loadTestsFromTestCase(Vectors).run(result)
+    return [f"{test}: {text}" for test, text in result.failures + result.errors]
+
+
+class Vectors(unittest.TestCase):
+    """Each is a statement of the contract."""
+
+    def test_parts_are_framed(self):
+        self.assertEqual(keyed.framed([b"ab", b""]), b"\0\0\0\2ab\0\0\0\0")
+
+    def test_hash_of_published_vectors(self):
+        """BLAKE3's own vector for no input, under its own key."""
+        self.assertEqual(keyed.prf64(b"whats the Elvish word for friend", []), 0x92B2B75604ED3C76)
+
+    def test_keys_and_draws(self):
+        at = node(CROSSINGS, [])
+        people = keyed.together(keyed.record_key(RECORD, person) for person in (b"A1", b"B2"))
+        found = (
+            keyed.record_key(RECORD, b"A1"), people, keyed.prf64(NOISE, [b"thr", at]), keyed.threshold(NOISE, at, 10, 10),
+            keyed.count_draw(NOISE, at, people), keyed.value_key(RECORD, "income", b"A1", -1250),
+            keyed.magnitude_draw(NOISE, at, "rows", people),
+        )
+        self.assertEqual([f"{number:x}" for number in found], KEYS_AND_DRAWS)
+
+    def test_sums_of_keys_wrap(self):
+        self.assertEqual(keyed.together([keyed.WRAP - 1, 2]), 1)
+
+    def test_thresholds_lie_between(self):
+        found = {keyed.threshold(NOISE, str(at).encode(), 10, 10) for at in range(1000)}
+        self.assertEqual(found, set(range(10, 21)))
+
+    def test_nodes(self):
+        root = b"\0\0\0\x14mia.border_crossings"
+        self.assertEqual(node(CROSSINGS, []), root)
+        fixed = [Fixed("sex", "code", "F"), Fixed("crossed_at", "month", "2023-05"), Fixed("crossed_at", "year", "2023")]
+        month = b"\0\0\0\x0acrossed_at\0\0\0\5month\0\0\0\x072023-05"
+        self.assertEqual(node(CROSSINGS, fixed), root + month + b"\0\0\0\3sex\0\0\0\4code\0\0\0\1F")
+        null = [Fixed("citizenship", "parent", None), Fixed("citizenship", "known", "")]
+        self.assertEqual(node(CROSSINGS, null), root + b"\0\0\0\x0bcitizenship\0\0\0\6parent\0\0\0\1\0")
+        known = node(CROSSINGS, [Fixed("citizenship", "known", "")])
+        self.assertEqual(known, root + b"\0\0\0\x0bcitizenship\0\0\0\5known\0\0\0\0")
+
+    def test_rows_of_the_p_table(self):
+        for most, variance, forbidden in ((7, 4.0, 0), (5, 2.0, 0), (15, 16.0, 0), (15, 25.0, 0), (5, 3.0, 2)):
+            # Of fewer people a count cannot vary so much: at most by count * most.
+            for count in range(int(variance) // most + 1, ptable.last_row(most, forbidden) + 2):
+                with self.subTest(most=most, variance=variance, forbidden=forbidden, count=count):
+                    self.moments(count, most, variance, forbidden)
+
+    def moments(self, count: int, most: int, variance: float, forbidden: int):
+        row = ptable.row(count, most, variance, forbidden)
+        lowers = [0] + [upper for _, upper in row]
+        weights = [(v, (upper - lower) / ptable.TOP) for (v, upper), lower in zip(row, lowers)]
+        self.assertEqual(row[-1][1], ptable.TOP)
+        self.assertAlmostEqual(sum(p * v for v, p in weights), 0, 9)
+        self.assertAlmostEqual(sum(p * v * v for v, p in weights), variance, 9)
+        for deviation, _ in weights:
+            self.assertTrue(abs(deviation) <= most and count + deviation >= 0)
+            self.assertFalse(1 <= count + deviation <= forbidden)
+
+    def test_last_row_of_the_p_table(self):
+        """Symmetric, and p(v) is proportional to exp(b v^2)."""
+        uppers = [upper for _, upper in ptable.row(7, 7, 4.0, 0)]
+        # The last bits are the solver's.
+        self.assertEqual([f"{upper >> 20:x}" for upper in uppers], LAST_ROW)
+        self.assertEqual(ptable.deviation(0, 10**6, 7, 4.0, 0), -7)
+        self.assertEqual(ptable.deviation(ptable.TOP - 1, 10**6, 7, 4.0, 0), 7)
+        self.assertEqual([ptable.deviation(u, 50, 7, 4.0, 0) for u in (uppers[6] - 1, uppers[6])], [-1, 0])
+
+    def test_infeasible_row(self):
+        """With targets 1 and 2 forbidden a count of 1 varies by 2 at least; with targets up to 8, by 7 at most."""
+        for variance, forbidden in ((1.9, 2), (7.1, 0)):
+            with self.assertRaises(ValueError):
+                ptable.row(1, 7, variance, forbidden)
+
+    def test_noise_of_magnitudes(self):
+        self.assertEqual([magnitude.standard_noise(u) for u in (0, 1 << 63)], [0.5, -0.5])
+        self.assertAlmostEqual(magnitude.standard_noise((1 << 63) - 1), magnitude.WIDEST)
+        widest, half = Fraction(magnitude.WIDEST), Fraction(1, 2)
+        self.assertAlmostEqual(float((widest**3 - half**3) / (3 * (widest - half))), 1.0)
+        self.assertEqual(magnitude.nearest(300 + Fraction(6, 10) * 200 * half, 1), 360)
+
+    def test_rounding(self):
+        found = [magnitude.nearest(Fraction(number), 10) for number in (14, 15, -14, -15, -25, 0)]
+        self.assertEqual(found, [10, 20, -10, -20, -30, 0])
+        self.assertEqual([magnitude.minor(value, 2) for value in (Decimal("1.25"), 3, -0.125)], [125, 300, -13])
+
+    def test_dominance(self):
+        largest, p_percent = (1, Fraction(75)), Fraction(10)
+        self.assertFalse(magnitude.is_dominated([75, 20, 5], largest, None))
+        self.assertTrue(magnitude.is_dominated([-76, 20, 4], largest, None))
+        self.assertTrue(magnitude.is_dominated([76, 20, 4], None, p_percent))
+        self.assertFalse(magnitude.is_dominated([100, 20, 10], None, p_percent))
+        self.assertFalse(magnitude.is_dominated([0, 0], largest, p_percent))
+
+    def test_language(self):
+        found = language.request(CROSSINGS, ", keys := 'month(crossed_at) as m', measures := 'rows as n where sex = F'")
+        self.assertEqual(found.keys, (language.Key("crossed_at", "month", "m"),))
+        only = language.Condition("sex", None, "F")
+        self.assertEqual(found.measures, (language.Measure("rows", None, "n", (only,)),))
+        for wrong in ("min(income)", "rows(income)", "sum"):
+            with self.assertRaises(language.LanguageError):
+                language.measure(wrong)
+
+
+KEYS_AND_DRAWS = [
+    "f6ce9469a18b108b", "4ad349212056a4cb", "f1edb78bb048f715", "14", "2c315ba242ea7fd1", "e1db7b9676c38723",
+    "3235dace6d2309c4",
+]
+LAST_ROW = [
+    "1cfcf05a0", "afa14d935", "2f1b48f422", "9e183d2362", "1a7c8cbd27e", "3976a88b4b4", "667e8c59a0d",
+    "998173a65f2", "c6895774b4b", "e5837342d81", "f61e7c2dc9d", "fd0e4b70bdd", "ff505eb26ca", "ffe3030fa5f", "100000000000",
+]
+
+if __name__ == "__main__":
+    unittest.main()
