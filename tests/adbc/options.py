@@ -1,5 +1,5 @@
 """Asks a running gateway under each session option, as a client of the standard driver that sets headers, and compares
-statuses and dropped cells with what the agencies' own files say stands above their threshold.
+statuses and dropped cells with the protected cells that the agencies' own files, policies and keys give.
 
 Exit 0: everything as it should be. 1: something is not; each difference is told.
 """
@@ -8,12 +8,11 @@ import argparse
 import sys
 from pathlib import Path
 
-import duckdb
-
-from engines import UNIVERSITIES, Khidi, Refused, rows
+from engines import UNIVERSITIES, Khidi, Refused, registers, rows
+from oracle.tables import Protected
 
 QUESTION = "SELECT citizenship, level, count(*) AS n FROM federated.students GROUP BY 1, 2"
-LEAST = 10
+CELLS = "FROM cells('federated.students', keys := 'citizenship, level', measures := 'rows as n')"
 
 
 def main() -> int:
@@ -35,15 +34,12 @@ def main() -> int:
 
 def released(agencies: Path) -> dict[tuple, list[int]]:
     """The rows of each cell, by the members that release it."""
+    connection = registers(agencies)
+    protected = Protected(agencies, connection, {"students": list(UNIVERSITIES)})
     cells: dict[tuple, list[int]] = {}
-    for agency in UNIVERSITIES:
-        path = str(agencies / agency / "students.parquet").replace("'", "''")
-        found = duckdb.sql(
-            f"SELECT citizenship, level, count(*) FROM read_parquet('{path}') GROUP BY 1, 2 "
-            f"HAVING count(DISTINCT person_id) >= {LEAST}"
-        )
-        for citizenship, level, count in found.fetchall():
-            cells.setdefault((citizenship, level), []).append(count)
+    found = connection.execute(protected.substituted(f"SELECT citizenship, level, n {CELLS}"))
+    for citizenship, level, count in found.fetchall():
+        cells.setdefault((citizenship, level), []).append(count)
     return cells
 
 
@@ -70,7 +66,7 @@ class Options:
             self.found.append(f"{what}: got {found}, expected {expected}")
 
     def statuses(self) -> None:
-        """A merged value is incomplete where a member's cell is absent, and exact where none is."""
+        """A merged value is incomplete where a member's cell is absent, and perturbed where none is."""
         answer = self.ask(QUESTION, status="columns")
         names = ["citizenship", "citizenship__status", "level", "level__status", "n", "n__status"]
         self.same("columns", answer.column_names, names)
@@ -83,7 +79,7 @@ class Options:
 
     def dropped(self) -> None:
         """What a member lacks is dropped, and all else stays."""
-        whole = sorted((*key, sum(counts)) for key, counts in self.cells.items() if status(counts) == "exact")
+        whole = sorted((*key, sum(counts)) for key, counts in self.cells.items() if status(counts) == "perturbed")
         self.same("dropped", sorted(rows(self.ask(QUESTION, **{"on-absent": "drop"}))), whole)
         kept = sorted((*key, sum(counts)) for key, counts in self.cells.items())
         self.same("kept", sorted(rows(self.ask(QUESTION, **{"on-absent": "keep"}))), kept)
@@ -92,7 +88,7 @@ class Options:
     def derived(self) -> None:
         """What is made of cells has the worst status among them; one that is not released is absent."""
         by_member = "SELECT agency, count(*) AS n FROM federated.students WHERE level = 'ED6' GROUP BY 1"
-        self.same("by member", {row[3] for row in rows(self.ask(by_member, status="columns"))}, {"exact"})
+        self.same("by member", {row[3] for row in rows(self.ask(by_member, status="columns"))}, {"perturbed"})
         share = (
             f"SELECT c.code, n * 2 AS twice FROM codelists.countries c LEFT JOIN ({QUESTION}) t "
             "ON t.citizenship = c.code AND t.level = 'ED6' WHERE c.code IN ('GEO', 'TUV')"
@@ -139,7 +135,7 @@ class Options:
 
 def status(counts: list[int]) -> str:
     """Of a merged cell that these members release."""
-    return "exact" if len(counts) == len(UNIVERSITIES) else "incomplete"
+    return "perturbed" if len(counts) == len(UNIVERSITIES) else "incomplete"
 
 
 if __name__ == "__main__":

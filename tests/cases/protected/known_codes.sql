@@ -1,0 +1,6 @@
+-- about: joined to its code list, and nothing else: those whose code is in it
+-- fragments: psda cells
+SELECT p.sex, count(*) AS people
+FROM psda.population AS p
+JOIN codelists.countries AS c ON c.code = p.birth_country
+GROUP BY p.sex
