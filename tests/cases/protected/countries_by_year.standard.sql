@@ -1,3 +1,2 @@
-SELECT citizenship, year, applicants, applicants__status
-FROM cells('mia.asylum_applications', keys := 'citizenship, year(lodged_on) as year',
-           measures := 'contributors as applicants')
+SELECT citizenship, year, people, people__status
+FROM cells('psda.residence_permits', keys := 'citizenship, year(issued_on) as year', measures := 'contributors as people')

@@ -1,7 +1,7 @@
 -- about: a filter beside a condition that says the same is one node
 -- fragments: mia cells
-SELECT reason, count(DISTINCT person_id) AS refused,
-       count(DISTINCT person_id) FILTER (WHERE border_type = 'land') AS on_land
+SELECT extract(year FROM refused_on) AS year, count(DISTINCT person_id) AS refused,
+       count(DISTINCT person_id) FILTER (WHERE border_type = 'air') AS by_air
 FROM mia.refusals_of_entry
-WHERE border_type = 'land'
-GROUP BY reason
+WHERE border_type = 'air'
+GROUP BY 1

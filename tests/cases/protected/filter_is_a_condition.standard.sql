@@ -1,3 +1,3 @@
-SELECT reason, refused, refused__status, on_land, on_land__status
-FROM cells('mia.refusals_of_entry', keys := 'reason', where := 'border_type = land',
-           measures := 'contributors as refused, contributors as on_land where border_type = land')
+SELECT year, refused, refused__status, by_air, by_air__status
+FROM cells('mia.refusals_of_entry', keys := 'year(refused_on) as year', where := 'border_type = air',
+           measures := 'contributors as refused, contributors as by_air where border_type = air')

@@ -3,5 +3,5 @@
 SELECT c.name_ka AS country, p.reason, count(DISTINCT p.person_id) AS people
 FROM psda.residence_permits AS p
 JOIN codelists.countries AS c ON c.code = p.citizenship
-WHERE c.region = 'EU27'
+WHERE c.region = 'NEIGHBOUR'
 GROUP BY c.name_ka, p.reason

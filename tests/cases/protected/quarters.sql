@@ -1,6 +1,6 @@
--- about: quarters: about half of the cells are near the threshold
--- fragments: mia cells
-SELECT extract(year FROM found_on) AS year, extract(quarter FROM found_on) AS quarter,
-       count(DISTINCT person_id) AS people, count(*) AS stays
-FROM mia.irregular_stays
+-- about: quarters of a date, by its parts
+-- fragments: moh cells
+SELECT extract(year FROM valid_from) AS year, extract(quarter FROM valid_from) AS quarter,
+       count(DISTINCT person_id) AS people, count(*) AS permits
+FROM moh.labour_permits
 GROUP BY 1, 2
