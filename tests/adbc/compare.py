@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cases import Case, CaseError, read_all
 from engines import Khidi, Refused, Twin, rows
-from oracle import vectors
+from oracle import check
 from values import differences
 
 # The code lists come from the gateway itself, so some of what they must hold is written here.
@@ -34,7 +34,7 @@ def main() -> int:
     arguments.add_argument("--only", default="", help="cases whose name contains this")
     given = arguments.parse_args()
     cases = [case for case in read_all(given.cases) if given.under in case.under and given.only in case.name]
-    broken = vectors.fails() if given.under == "standard" else []
+    broken = check.fails() if given.under == "standard" else []
     if broken:
         print("\n".join(broken), file=sys.stderr)
         return 2

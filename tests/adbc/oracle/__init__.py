@@ -27,8 +27,8 @@ Magnitudes: rows, non_null and sum otherwise. x of a person: of rows, how many e
 a sum, the person's total in minor units (10^-scale of the column; of floats 10^-digits, nearest, ties away from zero),
 clipped to `clip`, b = max(|low|, |high|). Label: `rows`, `non_null(column)`, or the column. mk = wrapping sum of
 PRF64(record, ['val', label, id, x in decimal]) over x != 0; u = PRF64(noise, ['mag', node, label, mk in 8 bytes]). The
-value is the multiple of the column's `step` (default: one minor unit) nearest to X + d * b * z(u), ties away from zero,
-where X is the sum of x and d = 1 (`magnitude.py`).
+value is the multiple of the column's `step` (default: one minor unit; more where floats of the noise's size have gaps)
+nearest to X + d * b * z(u), ties upwards, where X is the sum of x and d = 1 (`magnitude.py`).
 
 Dominance, on sums, over |x|: absent where the n largest have more than `percent` of the whole, or where what neither of
 the two largest has is less than `p_percent` of the largest (`magnitude.py`).

@@ -7,11 +7,15 @@ from fractions import Fraction
 # Half of the noise's range lies between 0.5 and this, so that its variance is 1 and it is never 0.
 WIDEST = (math.sqrt(45.0) - 1.0) / 4.0
 SIGN = 1 << 63
+# A float of this size has gaps of 2^-12.
+GAPS = float(1 << 40)
 
 
-def minor(value: int | float | Decimal, scale: int) -> int:
+def minor(value: int | float | Decimal | Fraction, scale: int) -> int:
     """A total in minor units, nearest, ties away from zero."""
-    return nearest(Fraction(value) * 10**scale, 1)
+    exact = Fraction(value) * 10**scale
+    size = int(abs(exact) + Fraction(1, 2))
+    return size if exact >= 0 else -size
 
 
 def clipped(value: int, low: int, high: int) -> int:
@@ -27,13 +31,18 @@ def standard_noise(u: int) -> float:
 
 def perturbed(total: int, bound: int, u: int, delta: float, step: int) -> int:
     """The public value nearest to the total and its noise, in minor units."""
-    return nearest(total + Fraction(delta * bound * standard_noise(u)), step)
+    scale = delta * max(bound, 1)
+    return nearest(total + Fraction(scale * standard_noise(u)), coarsened(max(step, 1), scale))
+
+
+def coarsened(step: int, scale: float) -> int:
+    """The least multiple of the step that hides the gaps between floats of the noise's size."""
+    return step * -(-max(math.ceil(scale / GAPS), 1) // step)
 
 
 def nearest(value: Fraction, step: int) -> int:
-    """The multiple of `step` nearest to the value, ties away from zero."""
-    steps = int(abs(value) / step + Fraction(1, 2))
-    return steps * step if value >= 0 else -steps * step
+    """The multiple of `step` nearest to the value, ties upwards."""
+    return math.floor(value / step + Fraction(1, 2)) * step
 
 
 def is_dominated(values: list[int], largest: tuple[int, Fraction] | None, p_percent: Fraction | None) -> bool:
