@@ -95,7 +95,7 @@ class Twin:
         self.connection = registers(agencies)
         self.connection.execute("CREATE SCHEMA federated; CREATE SCHEMA codelists")
         universities = [agency for agency in UNIVERSITIES if (agencies / agency / "students.parquet").exists()]
-        self.protected = Protected(agencies, self.connection, {"students": universities})
+        self.protected = Protected.of_folder(agencies, self.connection, {"students": universities})
         if universities:
             students = [f"SELECT *, '{agency}' AS agency FROM {agency}.students" for agency in universities]
             self.connection.execute(f"CREATE VIEW federated.students AS {' UNION ALL '.join(students)}")

@@ -35,7 +35,7 @@ def main() -> int:
 def released(agencies: Path) -> dict[tuple, list[int]]:
     """The rows of each cell, by the members that release it."""
     connection = registers(agencies)
-    protected = Protected(agencies, connection, {"students": list(UNIVERSITIES)})
+    protected = Protected.of_folder(agencies, connection, {"students": list(UNIVERSITIES)})
     cells: dict[tuple, list[int]] = {}
     found = connection.execute(protected.substituted(f"SELECT citizenship, level, n {CELLS}"))
     for citizenship, level, count in found.fetchall():

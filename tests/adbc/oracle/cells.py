@@ -25,17 +25,23 @@ class Cell:
     people: dict[bytes, list[tuple[int, object]]] = field(default_factory=dict)
 
 
+@dataclass
 class Agency:
-    """One agency: its keys, its policy, and a connection in which its tables are views."""
+    """One agency: its policy and keys, and a connection in which its tables are views."""
 
-    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection, rules: dict[str, TableRules] | None = None):
-        self.name = folder.name
-        self.connection = connection
-        self.rules = read(folder / "policy.toml") if rules is None else rules
-        self.record = (folder / "keys" / "record.key").read_bytes()
-        self.noise = (folder / "keys" / "noise.key").read_bytes()
-        if len(self.record) != 32 or len(self.noise) != 32:
+    name: str
+    connection: duckdb.DuckDBPyConnection
+    rules: dict[str, TableRules]
+    record: bytes
+    noise: bytes
+
+    @classmethod
+    def of_folder(cls, folder: Path, connection: duckdb.DuckDBPyConnection) -> "Agency":
+        """An agency by the policy and the keys that lie in its folder."""
+        record, noise = ((folder / "keys" / f"{name}.key").read_bytes() for name in ("record", "noise"))
+        if len(record) != 32 or len(noise) != 32:
             raise ValueError(f"{folder}: a key is not of 32 bytes")
+        return cls(folder.name, connection, read(folder / "policy.toml"), record, noise)
 
     def cells(self, request: Request) -> pyarrow.Table:
         """The released cells: keys, then per measure its value and its status; `set` first where there are sets."""

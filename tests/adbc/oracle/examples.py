@@ -60,7 +60,7 @@ class Examples(unittest.TestCase):
             "CREATE SCHEMA tax; CREATE TABLE tax.incomes (person_id TEXT, branch TEXT, paid_on DATE, income DECIMAL(10, 2)); "
             f"INSERT INTO tax.incomes VALUES {ROWS}"
         )
-        self.protected = Protected(agency.parent, self.connection, {})
+        self.protected = Protected.of_folder(agency.parent, self.connection, {})
 
     def asked(self, sql: str) -> list[tuple]:
         return self.connection.execute(self.protected.substituted(sql)).fetchall()

@@ -1,28 +1,33 @@
 """Puts protected cells where a case names them: `cells(...)` in its SQL becomes a table of the other engine."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from .cells import Agency
 from .language import CALL, LanguageError, Request, request
-from .policy import TableRules
 
 
 class Protected:
-    """The agencies of a folder, each with its policy and keys."""
+    """The protected cells of several agencies, as tables in the connection in which their files are."""
 
     def __init__(
         self,
-        agencies: Path,
         connection: duckdb.DuckDBPyConnection,
         federated: dict[str, list[str]],
-        rules: dict[str, dict[str, TableRules]] | None = None,
+        agency: Callable[[str], Agency],
     ):
-        self.agencies, self.connection, self.federated = agencies, connection, federated
-        self.rules = rules or {}
+        self.connection, self.federated, self.agency = connection, federated, agency
         self.opened: dict[str, Agency] = {}
         self.made: dict[Request, str] = {}
+
+    @classmethod
+    def of_folder(
+        cls, agencies: Path, connection: duckdb.DuckDBPyConnection, federated: dict[str, list[str]]
+    ) -> "Protected":
+        """By the policies and keys in a folder of agencies; each is read when it is first asked."""
+        return cls(connection, federated, lambda name: Agency.of_folder(agencies / name, connection))
 
     def substituted(self, sql: str) -> str:
         """The SQL over tables that hold the cells."""
@@ -48,7 +53,7 @@ class Protected:
         """A query for the cells of one agency's table."""
         agency = relation.partition(".")[0]
         if agency not in self.opened:
-            self.opened[agency] = Agency(self.agencies / agency, self.connection, self.rules.get(agency))
+            self.opened[agency] = self.agency(agency)
         own = Request(relation, asked.keys, asked.sets, asked.where, asked.measures)
         name = f"released_{agency}_{len(self.made)}"
         self.connection.register(name, self.opened[agency].cells(own))
