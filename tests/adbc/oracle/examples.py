@@ -35,7 +35,8 @@ income = { role = "measure", clip = [0, 40], step = 0.05 }
 ROWS = """
     ('a', 'A', '2023-05-01', 10), ('a', 'A', '2023-05-02', 20), ('a', 'A', '2023-06-01', 30), ('b', 'A', '2023-05-01', 5),
     ('c', 'A', '2023-05-01', NULL), (NULL, 'A', '2023-05-01', 999),
-    ('a', 'B', '2023-05-01', 10), ('d', 'B', '2023-05-01', 10), ('e', 'B', '2023-05-01', 10.5),
+    ('a', 'B', '2023-05-01', 10), ('d', 'B', '2023-05-01', 10), ('e', 'B', '2023-05-01', 10.5), ('h', 'B', '2023-05-01', 0),
+    ('a', 'E', '2023-04-30', 50), ('d', 'E', '2023-06-30', 40), ('e', 'E', '2023-07-01', -1), ('g', 'E', '2023-04-01', 30),
     ('f', 'C', '2023-05-01', 7),
     ('f', NULL, NULL, 7), ('g', NULL, NULL, 8)
 """
@@ -67,7 +68,7 @@ class Examples(unittest.TestCase):
 
     def test_cells(self):
         found = {row[0]: row[1:] for row in self.asked(f"SELECT branch, rows, contributors, paid, income, in_may FROM {ASKED}")}
-        self.assertEqual(found.keys(), {"A", "B", None})
+        self.assertEqual(found.keys(), {"A", "B", "E", None})
         may = Fixed("paid_on", "month", "2023-05")
         self.assertEqual(found["A"], (
             magnitude_of("A", "rows", {"a": 2, "b": 1, "c": 1}, 2, 1),
@@ -78,13 +79,15 @@ class Examples(unittest.TestCase):
             people_of([may, Fixed("branch", "code", "A")], "abc"),
         ))
         self.assertEqual(found["B"][3], units(magnitude_of("B", "income", {"a": 1000, "d": 1000, "e": 1050}, 4000, 5)))
+        self.assertEqual(found["E"][3], units(magnitude_of("E", "income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5)))
         self.assertEqual(found[None][1], people_of([Fixed("branch", "code", None)], "fg"))
         self.assertIsNone(found[None][4])
 
     def test_statuses(self):
         found = self.asked(f"SELECT branch, rows__status, income__status, in_may__status FROM {ASKED} ORDER BY branch")
         perturbed, absent = "perturbed", "absent"
-        expected = [("A", perturbed, absent, perturbed), ("B", *[perturbed] * 3), (None, perturbed, perturbed, absent)]
+        expected = [("A", perturbed, absent, perturbed), ("B", *[perturbed] * 3)]
+        expected += [("E", perturbed, perturbed, absent), (None, perturbed, perturbed, absent)]
         self.assertEqual(found, expected)
 
     def test_sets(self):
@@ -92,7 +95,30 @@ class Examples(unittest.TestCase):
             "SELECT set, branch, contributors FROM cells('tax.incomes', keys := 'branch', sets := 'branch; ', "
             "measures := 'contributors') WHERE set = 1"
         )
-        self.assertEqual(found, [(1, None, people_of([], "abcdefg"))])
+        self.assertEqual(found, [(1, None, people_of([], "abcdefgh"))])
+
+    def test_quarters(self):
+        found = self.asked(
+            "SELECT CAST(quarter AS VARCHAR), income FROM cells('tax.incomes', keys := 'quarter(paid_on) as quarter', "
+            "where := 'branch = E', measures := 'sum(income) as income')"
+        )
+        fixed = [Fixed("branch", "code", "E"), Fixed("paid_on", "quarter", "2023-Q2")]
+        self.assertEqual(found, [("2023-04-01", units(magnitude_of(fixed, "income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5)))])
+
+    def test_thresholds_of_cell_and_measure(self):
+        """A measure needs enough people for its own node, and the cell for its."""
+        policy = POLICY.replace("threshold_width = 0", "threshold_width = 3")
+        (Path(self.folder.name) / "tax" / "policy.toml").write_text(policy, encoding="utf-8")
+        for at in range(40):
+            people = ", ".join(f"('{person}', 'n{at}', '2023-05-01', 1)" for person in "abc")
+            self.connection.execute(f"INSERT INTO tax.incomes VALUES {people}")
+        found = self.asked(f"SELECT branch, in_may FROM {ASKED} WHERE branch LIKE 'n%'")
+        cells = {f"n{at}": [Fixed("branch", "code", f"n{at}")] for at in range(40)}
+        by_cell = {name for name, fixed in cells.items() if enough(3, fixed)}
+        by_measure = {name for name, fixed in cells.items() if enough(3, fixed + [Fixed("paid_on", "month", "2023-05")])}
+        self.assertTrue(by_cell - by_measure and by_measure - by_cell)
+        self.assertEqual({name for name, value in found if value is not None}, by_cell & by_measure)
+        self.assertEqual({name for name, _ in found}, by_cell)
 
     def test_one_cell_without_keys(self):
         nobody = self.asked("SELECT * FROM cells('tax.incomes', where := 'branch = Z', measures := 'rows')")
@@ -100,10 +126,11 @@ class Examples(unittest.TestCase):
         self.assertEqual((nobody, few), ([(None, "absent")], [(None, "absent")]))
 
 
-def magnitude_of(branch: str, label: str, given: dict[str, int], bound: int, step: int) -> int:
-    """A magnitude of one branch, from what its people contribute."""
+def magnitude_of(at: str | list[Fixed], label: str, given: dict[str, int], bound: int, step: int) -> int:
+    """A magnitude of a branch or another node, from what its people contribute."""
+    fixed = [Fixed("branch", "code", at)] if isinstance(at, str) else at
     own = (keyed.value_key(RECORD, label, person.encode(), x) for person, x in given.items())
-    u = keyed.magnitude_draw(NOISE, node(TABLE, [Fixed("branch", "code", branch)]), label, keyed.together(own))
+    u = keyed.magnitude_draw(NOISE, node(TABLE, fixed), label, keyed.together(own))
     return magnitude.perturbed(sum(given.values()), bound, u, 1.0, step)
 
 
@@ -112,6 +139,10 @@ def people_of(fixed: list[Fixed], people: str) -> int:
     together = keyed.together(keyed.record_key(RECORD, person.encode()) for person in people)
     u = keyed.count_draw(NOISE, node(TABLE, fixed), together)
     return len(people) + ptable.deviation(u, len(people), 2, 1.0, 0)
+
+
+def enough(people: int, fixed: list[Fixed]) -> bool:
+    return people >= keyed.threshold(NOISE, node(TABLE, fixed), 2, 3)
 
 
 def units(minor: int) -> Decimal:
