@@ -1,6 +1,7 @@
 """The two engines that are compared: Khidi over ADBC with mutual TLS, and DuckDB over the same Parquet files."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import adbc_driver_flightsql.dbapi as flight_sql
@@ -75,16 +76,38 @@ def rows(table: pyarrow.Table) -> list[tuple]:
 
 
 def registers(agencies: Path) -> duckdb.DuckDBPyConnection:
-    """DuckDB with a view of each file in the agencies' folders."""
+    """DuckDB with a view of each table in the agencies' folders: of files, of folders of partitions that a connector's
+    configuration names, and of what policies define."""
     connection = duckdb.connect()
     # Division by zero is NULL, as in the arithmetic dialect.
     connection.execute("SET ieee_floating_point_ops = false; SET error_on_division_by_zero = false")
-    for file in sorted(agencies.glob("*/*.parquet")):
-        agency = file.parent.name
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {agency}")
-        path = str(file).replace("'", "''")
-        connection.execute(f"CREATE VIEW {agency}.{file.stem} AS FROM read_parquet('{path}')")
+    for folder in sorted(path for path in agencies.iterdir() if any(path.glob("*.parquet"))):
+        connection.execute(f"CREATE SCHEMA {folder.name}")
+        for file in sorted(folder.glob("*.parquet")):
+            connection.execute(f"CREATE VIEW {folder.name}.{file.stem} AS FROM read_parquet({quoted(file)})")
+        for source in written(folder / "connector.toml").get("sources", []):
+            if "hive" in source:
+                connection.execute(f"CREATE VIEW {folder.name}.{source['table']} AS FROM {partitions(folder, source)}")
+        for name, view in written(folder / "policy.toml").get("views", {}).items():
+            connection.execute(f"CREATE VIEW {folder.name}.{name} AS {view['sql']}")
     return connection
+
+
+def partitions(folder: Path, source: dict) -> str:
+    """A folder of hive partitions; a key's type stands after a colon."""
+    keys = dict(key.split(":") if ":" in key else (key, "text") for key in source["hive"])
+    types = ", ".join(f"{key}: {'BIGINT' if kind == 'int' else 'VARCHAR'}" for key, kind in keys.items())
+    files = folder / source["path"] / Path(*["*"] * len(keys), "*.parquet")
+    return f"read_parquet({quoted(files)}, hive_partitioning = true, hive_types = {{{types}}})"
+
+
+def written(file: Path) -> dict:
+    """A TOML file; nothing where there is none."""
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 class Twin:

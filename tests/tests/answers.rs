@@ -1,6 +1,6 @@
 //! Every case file, asked over ADBC with mutual TLS, against DuckDB over the same Parquet files: with every table
 //! public, where rows may cross; under the bare policy, where exact cells alone must give the same answers; and under
-//! standard protection, where the tour's questions are answered over ten people and more. Its modules use the programs
+//! standard protection, where they must be the cells that policies and keys give. Its modules use the programs
 //! as analysts, other clients and operators do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -84,13 +84,16 @@ fn a_wrong_answer_is_noticed(dir: &Path, uri: &str) {
     let cases = folders::empty().unwrap();
     let write = |name: &str, text: &str| fs::write(cases.path().join(name), text).unwrap();
     let question = "SELECT count(*) AS n FROM psda.population";
+    let cells = "FROM cells('psda.population', measures := 'rows as n')";
     write("one_more.sql", &format!("-- about: one more\n-- fragments: psda cells\n{question}"));
-    write("one_more.standard.sql", "SELECT count(*) + 1 AS n FROM psda.population");
+    write("one_more.standard.sql", &format!("SELECT n + 1 AS n, n__status {cells}"));
+    write("status.sql", &format!("-- about: a status\n-- fragments: psda cells\n{question}"));
+    write("status.standard.sql", &format!("SELECT n, 'exact' AS n__status {cells}"));
     write("refused.sql", &format!("-- about: an answer\n-- refused: KH201\n{question}"));
     write("code.sql", "-- about: another code\n-- refused: KH202\nSELECT sex FROM psda.population");
     let finished = compared(dir, uri, "standard", cases.path());
     assert_eq!(finished.code, Some(1), "{}", finished.stderr);
-    for name in ["one_more", "refused", "code"] {
+    for name in ["one_more", "status", "refused", "code"] {
         assert!(finished.stdout.contains(&format!("FAILED {name} ")), "{name}: {}", finished.stdout);
     }
 }

@@ -33,5 +33,5 @@ nearest to X + d * b * z(u), ties upwards, where X is the sum of x and d = 1 (`m
 Dominance, on sums, over |x|: absent where the n largest have more than `percent` of the whole, or where what neither of
 the two largest has is less than `p_percent` of the largest (`magnitude.py`).
 
-Not covered: moments and comoments, quantiles from bins, views, tables with several contributor columns.
+Not covered: moments and comoments, quantiles from bins, tables with several contributor columns.
 """

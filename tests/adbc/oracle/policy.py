@@ -43,9 +43,9 @@ class TableRules:
 
 
 def read(path: Path) -> dict[str, TableRules]:
-    """The protected tables of a policy file."""
+    """The protected tables and views of a policy file."""
     policy = tomllib.loads(path.read_text(encoding="utf-8"))
-    tables = policy.get("tables", {})
+    tables = policy.get("tables", {}) | policy.get("views", {})
     return {name: rules(policy, table) for name, table in tables.items() if table["class"] == "protected"}
 
 

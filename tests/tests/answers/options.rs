@@ -27,7 +27,7 @@ fn session_options() {
     };
     let answered = ask("SET khidi.status = 'columns'; SELECT count(*) > 0 AS some FROM psda.population");
     answered.ended(0, &[]).unwrap();
-    assert_eq!(answered.stdout, "some,some__status\ntrue,exact\n");
+    assert_eq!(answered.stdout, "some,some__status\ntrue,perturbed\n");
     let explained = ask("EXPLAIN ANALYZE SELECT count(*) AS n FROM federated.students");
     explained.ended(0, &["crossed: 1 cell"]).unwrap();
     assert!(explained.stdout.contains("Merge: cells of 3 members") && explained.stdout.contains("answered: 1 row"));
