@@ -157,8 +157,8 @@ class Release:
         rules, agency = self.rules, self.agency
         set_key = keyed.together(keyed.record_key(agency.record, person) for person in entering)
         u = keyed.count_draw(agency.noise, at_node, set_key)
-        moved = ptable.deviation(u, len(entering), rules.max_deviation, rules.variance, rules.forbidden)
-        return len(entering) + moved
+        n = len(entering)
+        return n + ptable.deviation(u, n, rules.max_deviation, rules.variance, rules.forbidden, rules.no_change)
 
     def magnitude(self, measure: Measure, at_node: bytes, given: dict[bytes, int], bound: int, step: int) -> int:
         """A sum of what people contribute, moved by noise of the bound's size."""

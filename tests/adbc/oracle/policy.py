@@ -6,7 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 
 DEFAULTS = {"threshold": 10, "threshold_width": 10}
-NOISE_DEFAULTS = {"max_deviation": 7, "variance": 4.0, "forbidden_up_to": 0}
+# Where the policy says nothing: those of a lattice of little gain. What a connector derives from a larger gain is not
+# computed here; a policy that a case is asked under states it.
+NOISE_DEFAULTS = {"max_deviation": 7, "variance": 4.0, "forbidden_up_to": 0, "no_change": 0.0, "delta": 1.0}
 # Rows of a person that count, where the policy does not say.
 MAX_ROWS = 10
 # Decimal places of floats, where the policy does not say.
@@ -34,6 +36,7 @@ class TableRules:
     max_deviation: int
     variance: float
     forbidden: int
+    no_change: float
     one_row_per_person: bool
     max_rows: int
     largest: tuple[int, Fraction] | None
@@ -65,11 +68,12 @@ def rules(policy: dict, table: dict) -> TableRules:
         max_deviation=noise["max_deviation"],
         variance=float(noise["variance"]),
         forbidden=noise["forbidden_up_to"],
+        no_change=float(noise["no_change"]),
         one_row_per_person=table.get("one_row_per_person", False),
         max_rows=table.get("max_rows", MAX_ROWS),
         largest=(dominance["n"], exact(dominance["percent"])) if dominance else None,
         p_percent=exact(table["p_percent"]) if "p_percent" in table else None,
-        delta=1.0,
+        delta=float(noise["delta"]),
         columns={name: column_rules(column) for name, column in table["columns"].items()},
     )
 

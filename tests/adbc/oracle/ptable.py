@@ -9,10 +9,15 @@ NEAR = 1e-12
 
 
 @cache
-def row(i: int, most: int, variance: float, forbidden: int) -> tuple[tuple[int, int], ...]:
+def row(i: int, most: int, variance: float, forbidden: int, no_change: float = 0.0) -> tuple[tuple[int, int], ...]:
     """Of the count i: each deviation with the exclusive upper bound of its interval of 64 bits."""
     allowed = [v for v in range(-most, most + 1) if i + v >= 0 and not 1 <= i + v <= forbidden]
     weights = maximum_entropy(allowed, variance)
+    if 0 in allowed and weights[allowed.index(0)] < no_change:
+        # Nothing changes that often; what is left has the variance over its share.
+        others = maximum_entropy([v for v in allowed if v], variance / (1 - no_change))
+        weights = [(1 - no_change) * weight for weight in others]
+        weights.insert(allowed.index(0), no_change)
     bounds, reached = [], 0.0
     for deviation, weight in zip(allowed, weights):
         reached += weight
@@ -26,10 +31,10 @@ def last_row(most: int, forbidden: int) -> int:
     return most + forbidden + 1 if forbidden else most
 
 
-def deviation(u: int, count: int, most: int, variance: float, forbidden: int) -> int:
+def deviation(u: int, count: int, most: int, variance: float, forbidden: int, no_change: float = 0.0) -> int:
     """What is added to a count that drew `u`."""
     index = min(count, last_row(most, forbidden))
-    return next(v for v, upper in row(index, most, variance, forbidden) if u < upper)
+    return next(v for v, upper in row(index, most, variance, forbidden, no_change) if u < upper)
 
 
 def maximum_entropy(allowed: list[int], variance: float) -> list[float]:

@@ -57,8 +57,8 @@ class Vectors(unittest.TestCase):
                 with self.subTest(most=most, variance=variance, forbidden=forbidden, count=count):
                     self.moments(count, most, variance, forbidden)
 
-    def moments(self, count: int, most: int, variance: float, forbidden: int):
-        row = ptable.row(count, most, variance, forbidden)
+    def moments(self, count: int, most: int, variance: float, forbidden: int, no_change: float = 0.0):
+        row = ptable.row(count, most, variance, forbidden, no_change)
         lowers = [0] + [upper for _, upper in row]
         weights = [(v, (upper - lower) / ptable.TOP) for (v, upper), lower in zip(row, lowers)]
         self.assertEqual(row[-1][1], ptable.TOP)
@@ -76,6 +76,19 @@ class Vectors(unittest.TestCase):
         self.assertEqual(ptable.deviation(0, 10**6, 7, 4.0, 0), -7)
         self.assertEqual(ptable.deviation(ptable.TOP - 1, 10**6, 7, 4.0, 0), 7)
         self.assertEqual([ptable.deviation(u, 50, 7, 4.0, 0) for u in (uppers[6] - 1, uppers[6])], [-1, 0])
+
+    def test_no_change_at_least(self):
+        self.moments(50, 7, 4.0, 0, 0.4)
+        uppers = [upper for _, upper in ptable.row(50, 7, 4.0, 0, 0.4)]
+        self.assertAlmostEqual((uppers[7] - uppers[6]) / ptable.TOP, 0.4)
+        self.assertEqual(ptable.row(50, 7, 4.0, 0, 0.1), ptable.row(50, 7, 4.0, 0))
+
+    def test_published_row(self):
+        """As the vignette of R's `ptable` prints it for D = 2 and V = 1."""
+        uppers = [0] + [upper for _, upper in ptable.row(2, 2, 1.0, 0)]
+        found = [(upper - lower) / ptable.TOP for lower, upper in zip(uppers, uppers[1:])]
+        for ours, published in zip(found, (0.0638, 0.2448, 0.383, 0.2448, 0.0638), strict=True):
+            self.assertAlmostEqual(ours, published, delta=2e-4)
 
     def test_infeasible_row(self):
         """With targets 1 and 2 forbidden a count of 1 varies by 2 at least; with targets up to 8, by 7 at most."""
