@@ -80,6 +80,18 @@ fn under_standard_protection() {
     a_wrong_answer_is_noticed(folder.path(), &demo.uri);
 }
 
+/// Under other parameters: people clipped, sums dominated, small figures forbidden, sums rounded.
+#[test]
+fn under_a_stricter_policy() {
+    let (folder, _) = made_demo(PEOPLE, "standard").unwrap();
+    let mut command = Command::new(environment::python().unwrap());
+    command.arg("-B").arg(environment::package().join("adbc/strict.py"));
+    command.arg("--agencies").arg(folder.path().join("agencies"));
+    Process::start(&mut command).unwrap().finish().unwrap().ended(0, &[]).unwrap();
+    let federation = Federation::start(folder.path(), &AGENCIES, &[]).unwrap();
+    compare(folder.path(), &federation.uri, "standard");
+}
+
 fn a_wrong_answer_is_noticed(dir: &Path, uri: &str) {
     let cases = folders::empty().unwrap();
     let write = |name: &str, text: &str| fs::write(cases.path().join(name), text).unwrap();
