@@ -42,12 +42,16 @@ class Policy:
 
 POLICIES = (Policy(10, 10, 4.0, 7), Policy(5, 5, 2.0, 5), Policy(30, 20, 16.0, 15))
 # What it is, whose table, its keys and its one measure.
+CROSSINGS = "mia.border_crossings"
 TABLES = (
     ("Residents by citizenship and sex", "psda.population", "citizenship, sex", "contributors"),
     ("Residents by region, sex and year of birth", "psda.population", "region, sex, year(birth_date)", "contributors"),
-    ("People who crossed the border, by citizenship and month", "mia.border_crossings", "citizenship, month(crossed_at)", "contributors"),
-    ("Crossings by citizenship and year", "mia.border_crossings", "citizenship, year(crossed_at)", "rows"),
-    ("People with a new permit, by year, reason and citizenship", "psda.residence_permits", "year(issued_on), reason, citizenship", "contributors"),
+    ("People who crossed the border, by citizenship and month", CROSSINGS, "citizenship, month(crossed_at)", "contributors"),
+    ("Crossings by citizenship and year", CROSSINGS, "citizenship, year(crossed_at)", "rows"),
+    (
+        "People with a new permit, by year, reason and citizenship",
+        "psda.residence_permits", "year(issued_on), reason, citizenship", "contributors",
+    ),
     ("Asylum applicants by year and citizenship", "mia.asylum_applications", "year(lodged_on), citizenship", "contributors"),
     ("Students of one university by level, sex and citizenship", "tsu.students", "level, sex, citizenship", "contributors"),
     ("Income by year, activity and residence, in lari", "mof.employment_income", "year, activity, tax_resident", "sum(income)"),

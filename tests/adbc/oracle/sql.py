@@ -22,6 +22,9 @@ def code(column: str, function: str | None, rules: TableRules) -> str:
         return f"CASE WHEN {attribute(column, 'code', rules)} IS NOT NULL THEN '' END"
     if function == "bin":
         return f"CASE WHEN {column} IS NOT NULL THEN CAST({bin_of(column, rules)} AS VARCHAR) END"
+    if function in ATTRIBUTES:
+        # Of an unknown code it is NULL, as of none: one cell.
+        return f"CASE WHEN {attribute(column, 'code', rules)} IS NOT NULL THEN CAST({column} AS VARCHAR) END"
     return f"CAST({column} AS VARCHAR)"
 
 

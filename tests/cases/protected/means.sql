@@ -2,5 +2,5 @@
 -- fragments: mof cells
 SELECT activity, avg(income) AS mean
 FROM mof.employment_income
-WHERE year = 2022 AND NOT tax_resident
+WHERE year = 2022 AND tax_resident
 GROUP BY activity
