@@ -7,11 +7,12 @@ use datafusion_expr::TableSource;
 use khidi_queries_codelists as codelists;
 use khidi_queries_functions::context::TableLookup;
 
-use crate::catalogue::safeguards::Clip;
+use crate::catalogue::safeguards::{Clip, Safeguards};
 use crate::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
-
+use crate::noise::dominance::Dominance;
+use crate::noise::parameters::NoiseParameters;
 use crate::question::Bins;
 
 #[derive(Debug)]
@@ -101,10 +102,21 @@ fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTa
         single_contributor_keys: keys.collect(),
         max_rows: Some(20),
         count_variance: None,
-        safeguards: None,
+        safeguards: (class == Class::Protected).then(|| Arc::new(safeguards())),
         columns,
         description_en: String::new(),
         description_ka: String::new(),
+    }
+}
+
+/// A threshold of 10 for every node; nobody's contribution may be three quarters of a sum.
+fn safeguards() -> Safeguards {
+    Safeguards {
+        threshold: 10,
+        threshold_width: 0,
+        noise: NoiseParameters::for_gain(1.0, 10).unwrap(),
+        dominance: Some(Dominance { n: 1, percent: 75 }),
+        p_percent: None,
     }
 }
 

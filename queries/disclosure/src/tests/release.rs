@@ -1,94 +1,210 @@
-//! Cells by shape: what is released, what is absent, and that nothing tells an empty cell from a small one.
+//! Cells by shape: what is released and what is absent, as one reviewed file; and that nothing tells an empty cell from a
+//! withheld one.
 
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int64Type, UInt8Type};
-use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::types::{Int64Type, UInt8Type};
+use arrow_array::{Array, ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, StructArray, UInt64Array};
+use arrow_schema::{DataType, Field, Fields};
 
 use super::{checked, question};
 use crate::catalogue::Protection;
-use crate::question::{Ask, MeasureKind};
-use crate::{Released, Status};
+use crate::noise::keyed::{Key, Keys};
+use crate::question::{Ask, Bins, Measure, MeasureKind, Question};
+use crate::{CheckedPlan, Released, Status};
 
-/// Raw cells as (key, people, rows, people who enter).
-fn released(keyed: bool, raw: &[(&str, i64, Option<i64>, i64)]) -> RecordBatch {
-    let keys = if keyed { &["k"][..] } else { &[] };
-    let ask = Ask::Cells(question(keys, vec![MeasureKind::Rows]));
-    let plan = checked("SELECT citizenship AS k, person_id AS p FROM mia.crossings", &ask, Protection::Standard);
-    let mut columns: Vec<(&str, ArrayRef)> = Vec::new();
-    if keyed {
-        columns.push(("k", Arc::new(StringArray::from_iter_values(raw.iter().map(|cell| cell.0)))));
+/// What a cell is like.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    people: i64,
+    /// Those who enter the measures, where that is not everybody.
+    entering: Option<i64>,
+    /// The largest contribution, in hundredths; everybody else's is 100.
+    largest: i128,
+}
+
+const fn of(people: i64) -> Shape {
+    Shape { people, entering: None, largest: 100 }
+}
+
+/// The shapes of the matrix. The threshold of every node is 10 here.
+const SHAPES: [(&str, Shape); 8] = [
+    ("nobody", of(0)),
+    ("one", of(1)),
+    ("t - 1", of(9)),
+    ("t", of(10)),
+    ("few enter", Shape { entering: Some(3), ..of(50) }),
+    ("dominated", Shape { largest: 10_000, ..of(12) }),
+    ("50 of 50", of(50)),
+    ("50 of 51", of(50)),
+];
+
+fn keyed(sql: &str, asked: Question) -> CheckedPlan {
+    let keys = Arc::new(Keys { record: Key::new([1; 32]), noise: Key::new([2; 32]) });
+    checked(sql, &Ask::Cells(asked), Protection::Standard).unwrap().keyed(&keys).unwrap()
+}
+
+/// Raw cells of these keys and shapes, laid out as the plan says.
+fn raw(plan: &CheckedPlan, cells: &[(&str, Shape)]) -> RecordBatch {
+    let mut columns: Vec<(String, ArrayRef)> = Vec::new();
+    for (at, field) in plan.plan().schema().fields().iter().enumerate() {
+        let column: ArrayRef = match field.data_type() {
+            DataType::Struct(fields) => contributions(fields, field.name() != "__cell", cells),
+            _ if at == 0 => Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.0))),
+            other => panic!("a raw column of {other}"),
+        };
+        columns.push((field.name().clone(), column));
     }
-    columns.push(("people", Arc::new(Int64Array::from_iter_values(raw.iter().map(|cell| cell.1)))));
-    columns.push(("m0", Arc::new(raw.iter().map(|cell| cell.2).collect::<Int64Array>())));
-    columns.push(("entering", Arc::new(Int64Array::from_iter_values(raw.iter().map(|cell| cell.3)))));
-    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
-    plan.unwrap().rules().release(&batch).map(Released::into_inner).unwrap()
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true))).unwrap()
+}
+
+fn contributions(fields: &Fields, of_measure: bool, cells: &[(&str, Shape)]) -> ArrayRef {
+    let people = |shape: &Shape| shape.entering.filter(|_| of_measure).unwrap_or(shape.people);
+    let columns = fields.iter().map(|field: &Arc<Field>| -> ArrayRef {
+        let each = cells.iter().map(|(_, shape)| shape);
+        let total = |shape: &Shape| (i128::from(people(shape)) - 1) * 100 + shape.largest;
+        match (field.name().as_str(), field.data_type()) {
+            ("people", _) => Arc::new(Int64Array::from_iter_values(each.map(people))),
+            ("who" | "what", _) => Arc::new(UInt64Array::from_iter_values(each.map(|shape| shape.people as u64))),
+            (name, DataType::Decimal128(digits, scale)) => {
+                let value = |shape: &Shape| match name {
+                    "total" | "absolute" => total(shape),
+                    "first" => shape.largest,
+                    _ => 100,
+                };
+                let values = Decimal128Array::from_iter_values(each.map(value));
+                Arc::new(values.with_precision_and_scale(*digits, *scale).unwrap())
+            }
+            (name, other) => panic!("{name} of {other}"),
+        }
+    });
+    let columns = columns.collect();
+    Arc::new(StructArray::new(fields.clone(), columns, None))
+}
+
+fn released(plan: &CheckedPlan, cells: &[(&str, Shape)]) -> RecordBatch {
+    plan.rules().release(&raw(plan, cells)).map(Released::into_inner).unwrap()
+}
+
+/// `released`, or what is not there: the value, or the whole row.
+fn outcome(plan: &CheckedPlan, shape: Shape, measure: &str) -> &'static str {
+    let cells = released(plan, &[("TUR", shape)]);
+    let Some(statuses) = cells.column_by_name(&format!("{measure}__status")) else { panic!("{measure}") };
+    match statuses.as_primitive::<UInt8Type>().iter().next() {
+        None => "no row",
+        Some(Some(status)) if status == Status::Perturbed as u8 => "released",
+        Some(Some(status)) if status == Status::Absent as u8 => "absent",
+        other => panic!("status {other:?}"),
+    }
+}
+
+fn kinds() -> Vec<(&'static str, MeasureKind)> {
+    let x = || "x".to_owned();
+    let bins = Bins::new(vec![0.0, 10.0, 50.0]).unwrap();
+    vec![
+        ("contributors", MeasureKind::Contributors),
+        ("rows", MeasureKind::Rows),
+        ("non_null", MeasureKind::NonNull { column: x() }),
+        ("sum", MeasureKind::Sum { column: x() }),
+        ("moments", MeasureKind::Moments { column: x() }),
+        ("comoments", MeasureKind::Comoments { x: x(), y: x() }),
+        ("a bin", MeasureKind::Histogram { column: x(), bins }),
+        ("min", MeasureKind::Min { column: x() }),
+    ]
+}
+
+/// The matrix of this file against what is found.
+const MATRIX: &str = include_str!("matrix.txt");
+
+#[test]
+fn the_matrix_is_as_reviewed() {
+    let mut found = String::new();
+    let mut line = |cells: Vec<String>| found.push_str(&(cells.join(" | ").trim_end().to_owned() + "\n"));
+    let heading = SHAPES.iter().map(|(name, _)| (*name).to_owned());
+    line(["tier", "asked", "measure"].map(str::to_owned).into_iter().chain(heading).collect());
+    for (tier, relation, key) in [
+        ("lattice, by key", "SELECT citizenship AS k, fee AS x, person_id AS p FROM mia.crossings", Some("k")),
+        ("lattice, one cell", "SELECT fee AS x, person_id AS p FROM mia.crossings", None),
+        (
+            "ad hoc",
+            "SELECT c.citizenship AS k, c.fee AS x, c.person_id AS p FROM mia.crossings c \
+                    JOIN mia.applications a ON a.person_id = c.person_id",
+            Some("k"),
+        ),
+        ("a person as key", "SELECT person_id AS k, fee AS x, person_id AS p FROM mia.crossings", Some("k")),
+        ("a day as key", "SELECT crossed_at AS k, fee AS x, person_id AS p FROM mia.crossings", Some("k")),
+        ("a measure as key", "SELECT fee AS k, fee AS x, person_id AS p FROM mia.crossings", Some("k")),
+        ("a dimension as measure", "SELECT direction AS x, person_id AS p FROM mia.crossings", None),
+    ] {
+        for (name, kind) in kinds() {
+            let width = kind.value_columns(0).len();
+            let column = if name == "a bin" { "m0__b0" } else { "m0" };
+            let keys = key.map(|key| vec![key]).unwrap_or_default();
+            let asked = question(&keys, vec![kind]);
+            let first = vec![tier.to_owned(), key.unwrap_or("-").to_owned(), name.to_owned()];
+            let outcomes: Vec<String> = match checked(relation, &Ask::Cells(asked.clone()), Protection::Standard) {
+                Err(_) => vec!["refused".to_owned(); SHAPES.len()],
+                Ok(_) => {
+                    let plan = keyed(relation, asked);
+                    assert!(plan.rules().schema().unwrap().fields().len() > width);
+                    SHAPES.iter().map(|(_, shape)| outcome(&plan, *shape, column).to_owned()).collect()
+                }
+            };
+            line(first.into_iter().chain(outcomes).collect());
+        }
+    }
+    if found != MATRIX {
+        let path = std::env::temp_dir().join("khidi-matrix.txt");
+        std::fs::write(&path, &found).unwrap();
+        panic!("the matrix is another one now: compare with {}", path.display());
+    }
 }
 
 #[test]
-fn the_threshold_is_on_people() {
-    let cells = released(
-        true,
-        &[
-            ("one", 1, Some(500), 1),
-            ("below", 9, Some(900), 9),
-            ("at", 10, Some(10), 10),
-            ("above", 11, Some(40), 11),
-            ("few enter", 50, Some(3), 3),
-        ],
-    );
+fn nothing_of_a_withheld_cell_stays_behind() {
+    let asked = question(&["k"], vec![MeasureKind::Contributors, MeasureKind::Sum { column: "x".to_owned() }]);
+    let plan = keyed("SELECT citizenship AS k, fee AS x, person_id AS p FROM mia.crossings", asked);
+    let dominated = Shape { largest: 77_777_777, ..of(12) };
+    let cells = released(&plan, &[("USA", of(40)), ("BEL", of(9)), ("DEU", dominated), ("AUT", of(11))]);
     let keys: Vec<_> = cells.column(0).as_string::<i32>().iter().flatten().collect();
-    assert_eq!(keys, ["at", "above", "few enter"]);
+    assert_eq!(keys, ["AUT", "DEU", "USA"], "sorted, and the small cell is gone");
     let bytes = cells.columns().iter().flat_map(|column| column.to_data().buffers().to_vec());
     let bytes: Vec<u8> = bytes.flat_map(|buffer| buffer.as_slice().to_vec()).collect();
-    assert!(!bytes.windows(5).any(|window| window == b"below"), "the key of a withheld cell stays behind");
-    assert_eq!(cells.column(1).as_primitive::<Int64Type>().values()[2], 0, "a withheld measure stays behind");
-    let values: Vec<_> = cells.column(1).as_primitive::<Int64Type>().iter().collect();
-    assert_eq!(values, [Some(10), Some(40), None]);
-    let statuses: Vec<_> = cells.column(2).as_primitive::<UInt8Type>().values().to_vec();
-    assert_eq!(statuses, [Status::Exact as u8, Status::Exact as u8, Status::Absent as u8]);
+    assert!(!bytes.windows(3).any(|window| window == b"BEL"), "the key of a withheld cell stays behind");
+    let sums = cells.column_by_name("m1").unwrap();
+    assert!(sums.is_null(1));
+    assert_eq!(sums.to_data().buffers()[0].as_slice()[16..32], [0; 16], "a withheld sum stays behind");
 }
 
 #[test]
 fn without_keys_nobody_and_too_few_look_the_same() {
-    let shapes = [(0, None, 0), (1, Some(7), 1), (9, Some(90), 9)];
-    for (people, rows, entering) in shapes {
-        let cell = released(false, &[("", people, rows, entering)]);
-        assert_eq!(cell.num_rows(), 1);
-        assert!(cell.column(0).is_null(0));
-        assert_eq!(cell.column(0).to_data().buffers()[0].as_slice()[..8], [0; 8], "the withheld value stays behind");
-        assert_eq!(cell.column(1).as_primitive::<UInt8Type>().value(0), Status::Absent as u8);
-    }
+    let plan = keyed("SELECT person_id AS p FROM mia.crossings", question(&[], vec![MeasureKind::Rows]));
+    let answers: Vec<RecordBatch> = [0, 1, 9].map(|people| released(&plan, &[("", of(people))])).to_vec();
+    assert!(answers.iter().all(|answer| answer == &answers[0] && answer.num_rows() == 1));
+    assert_eq!(answers[1].column(0).to_data().buffers()[0].as_slice()[..8], [0; 8], "the withheld value stays behind");
 }
 
 #[test]
-fn a_summary_is_absent_in_all_its_parts() {
-    let ask = Ask::Cells(question(&[], vec![MeasureKind::Moments { column: "x".to_owned() }]));
-    let plan = checked("SELECT fee AS x, person_id AS p FROM mia.crossings", &ask, Protection::Standard).unwrap();
-    let released = |entering: i64, mean: Option<f64>| {
-        let columns: Vec<(&str, ArrayRef)> = vec![
-            ("people", Arc::new(Int64Array::from(vec![50]))),
-            ("m0__count", Arc::new(Int64Array::from(vec![77]))),
-            ("m0__mean", Arc::new(Float64Array::from(vec![mean]))),
-            ("m0__low", Arc::new(Float64Array::from(vec![0.5]))),
-            ("m0__deviations", Arc::new(Float64Array::from(vec![9.0]))),
-            ("entering", Arc::new(Int64Array::from(vec![entering]))),
-        ];
-        let raw = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
-        plan.rules().release(&raw).map(Released::into_inner).unwrap()
+fn one_node_has_one_draw_however_it_is_asked() {
+    let measured =
+        |filter: Option<&str>| Measure { kind: MeasureKind::Contributors, filter: filter.map(str::to_owned) };
+    let count = |relation: &str, keys: &[&str], filter: Option<&str>| {
+        let plan = keyed(relation, Question { measures: vec![measured(filter)], ..question(keys, Vec::new()) });
+        let cells = released(&plan, &[("TUR", of(60))]);
+        cells.column_by_name("m0").unwrap().as_primitive::<Int64Type>().value(0)
     };
-    let names = ["m0__count", "m0__mean", "m0__low", "m0__deviations", "m0__status"];
-    let whole = released(10, Some(3.0));
-    assert_eq!(whole.schema().fields().iter().map(|field| field.name().as_str()).collect::<Vec<_>>(), names);
-    assert_eq!(whole.column(1).as_primitive::<Float64Type>().value(0), 3.0);
-    assert_eq!(whole.column(4).as_primitive::<UInt8Type>().value(0), Status::Exact as u8);
-    for absent in [released(9, Some(3.0)), released(10, None)] {
-        assert_eq!(absent.column(4).as_primitive::<UInt8Type>().value(0), Status::Absent as u8);
-        for part in &absent.columns()[..4] {
-            assert!(part.is_null(0));
-            assert_eq!(part.to_data().buffers()[0].as_slice()[..8], [0; 8], "a withheld part stays behind");
-        }
-    }
+    let by_key = count("SELECT citizenship AS k, person_id AS p FROM mia.crossings", &["k"], None);
+    let filtered = "SELECT person_id AS p FROM mia.crossings WHERE citizenship = 'TUR'";
+    assert_eq!(count(filtered, &[], None), by_key);
+    let by_name = "SELECT c.person_id AS p FROM mia.crossings c JOIN codelists.countries l ON l.code = c.citizenship \
+                   WHERE l.name_en = 'Türkiye' AND 'TUR' = c.citizenship AND l.region = l.region";
+    let plain = by_name.replace(" AND l.region = l.region", "");
+    assert_eq!(count(&plain, &[], None), by_key);
+    let of_measure = "SELECT citizenship = 'TUR' AS f, person_id AS p FROM mia.crossings";
+    assert_eq!(count(of_measure, &[], Some("f")), by_key);
+    // The same people under another node are drawn for anew; 60 people can be told by 15 counts and more.
+    let nodes = ["direction = 'in'", "direction = 'out'", "extract(year FROM crossed_at) = 2023"];
+    let draws = nodes.map(|node| count(&format!("SELECT person_id AS p FROM mia.crossings WHERE {node}"), &[], None));
+    assert!(draws.iter().any(|draw| *draw != by_key), "{draws:?} and {by_key}");
 }
