@@ -22,14 +22,16 @@ pub(super) const STANDARD: &str = r#"
 version = 1
 protection = "standard"
 threshold = 10
+threshold_width = 0
 
 [tables.border_crossings]
 class = "protected"
+max_rows = 3
 columns.person_id = { role = "contributor" }
 columns.citizenship = { role = "dimension", list = "countries" }
-columns.direction = { role = "dimension" }
+columns.direction = { role = "dimension", codes = ["in", "out"] }
 columns.crossed_at = { role = "dimension", calendar = "month" }
-columns.fee = { role = "measure" }
+columns.fee = { role = "measure", clip = [0, 50] }
 
 [tables.estimates]
 class = "public"

@@ -14,7 +14,10 @@ async fn gateways_and_operators_read_it_and_reading_is_audited() {
     let connector = agency.start().await.unwrap();
     for (role, name) in [(Role::Gateway, "main"), (Role::Operator, "watch")] {
         let peer = Gateway::connect_as(&agency.party(role, name), &connector).await;
-        assert_eq!(peer.fetch_catalogue().await.unwrap(), *connector.catalogue());
+        let mut published = connector.catalogue().clone();
+        // What the rules of its cells are stays with the agency.
+        published.tables.iter_mut().for_each(|table| table.safeguards = None);
+        assert_eq!(peer.fetch_catalogue().await.unwrap(), published);
         let peer = format!("khidi://georgia/{role}/{name}");
         assert_eq!(agency.last_event(), Event::CatalogueRead { peer });
     }

@@ -123,6 +123,17 @@ impl Answer {
         rows.map(|row| row.replace('|', " ").split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
+    /// The rows as [`Answer::rows`] tells them, with `~` for what noise has moved.
+    pub(super) fn shapes(&self) -> Vec<String> {
+        let schema = self.batches[0].schema();
+        let shape = |(value, column): (&str, &std::sync::Arc<arrow::datatypes::Field>)| {
+            let is_value = column.name().starts_with('m') && !column.name().ends_with("__status");
+            if is_value && value != "-" { "~".to_owned() } else { value.to_owned() }
+        };
+        let shapes = |row: String| row.split(' ').zip(schema.fields()).map(shape).collect::<Vec<_>>().join(" ");
+        self.rows().into_iter().map(shapes).collect()
+    }
+
     /// All of the answer as text, for looking for what must not be there.
     pub(super) fn text(&self) -> String {
         let bytes = self.messages.iter().flat_map(|message| message.data_body.iter().copied());
