@@ -11,6 +11,7 @@ mod height;
 mod keys;
 mod misleading;
 mod ordinals;
+mod periods;
 mod provider;
 mod suggest;
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub fn plan(mut query: Box<Query>, tables: &dyn TableLookup, registry: &Registry
         .sql_statement_to_plan(Statement::Query(query))
         .and_then(keys::rewrite)
         .and_then(days::rewrite)
+        .and_then(periods::rewrite)
         .and_then(|plan| Analyzer::new().execute_and_check(plan, context.options(), |_, _| {}))
         .map_err(|error| error::classify(&error, &context))?;
     if height::of(&plan).map_err(|error| error::classify(&error, &context))? > height::MOST_LEVELS {

@@ -1,9 +1,14 @@
 //! Starts that fail, each by its cause, and a stop.
 
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
+
+use khidi_queries_disclosure::question::MeasureKind;
+
 use super::agency::{Agency, STANDARD};
-use super::gateway::{Gateway, within};
+use super::gateway::{Gateway, measure, people, within};
 use crate::refused::chain;
-use crate::{Config, ConfigError, ConnectorArgs, StartError};
+use crate::{Config, ConfigError, ConnectorArgs, KeysError, StartError};
 
 async fn cause(agency: &Agency) -> StartError {
     agency.start().await.expect_err("it started")
@@ -124,4 +129,57 @@ async fn it_stops_although_somebody_is_connected() {
     gateway.fetch_catalogue().await.unwrap();
     within(connector.shutdown()).await;
     assert!(gateway.client().list_actions(arrow_flight::Empty {}).await.is_err());
+}
+
+#[tokio::test]
+async fn keys_are_made_once_and_never_replaced() {
+    let agency = Agency::new();
+    let relation = r#"SELECT person_id, citizenship AS c0 FROM "mia"."border_crossings""#;
+    let asked = async |connector: &crate::Connector| {
+        let gateway = Gateway::connect(&agency, connector).await;
+        let question = people(&["c0"], vec![measure(MeasureKind::Rows), measure(MeasureKind::Contributors)]);
+        gateway.cells(relation, question).await.unwrap().rows()
+    };
+    let connector = agency.start().await.unwrap();
+    let first = asked(&connector).await;
+    connector.shutdown().await;
+    let key = agency.path("keys/noise.key");
+    #[cfg(unix)]
+    assert_eq!(PermissionsExt::mode(&std::fs::metadata(&key).unwrap().permissions()) & 0o777, 0o600);
+    let connector = agency.start().await.unwrap();
+    assert_eq!(asked(&connector).await, first, "the noise of a cell stays");
+    connector.shutdown().await;
+
+    let kept = std::fs::read(&key).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    assert!(matches!(cause(&agency).await, StartError::Keys(KeysError::Missing(path)) if path == key));
+    std::fs::rename(agency.path("keys"), agency.path("elsewhere")).unwrap();
+    assert!(matches!(cause(&agency).await, StartError::Keys(KeysError::Missing(_))), "new keys would be new noise");
+    assert!(!agency.path("keys").exists());
+    std::fs::rename(agency.path("elsewhere"), agency.path("keys")).unwrap();
+    std::fs::write(&key, &kept[..31]).unwrap();
+    #[cfg(unix)]
+    {
+        let mode = |mode| std::fs::set_permissions(&key, PermissionsExt::from_mode(mode)).unwrap();
+        mode(0o640);
+        assert!(matches!(cause(&agency).await, StartError::Keys(KeysError::Readable(_))));
+        mode(0o600);
+    }
+    assert!(matches!(cause(&agency).await, StartError::Keys(KeysError::Length(_))));
+    std::fs::write(&key, &kept).unwrap();
+    let connector = agency.start().await.unwrap();
+    assert_eq!(asked(&connector).await, first);
+}
+
+#[tokio::test]
+async fn keys_are_complete_or_made_again_before_the_first_answer() {
+    let agency = Agency::new();
+    std::fs::create_dir_all(agency.path("keys.unfinished")).unwrap();
+    agency.write("keys.unfinished/record.key", [0; 32]);
+    agency.start().await.unwrap().shutdown().await;
+    assert_ne!(std::fs::read(agency.path("keys/record.key")).unwrap(), [0; 32]);
+    assert_ne!(
+        std::fs::read(agency.path("keys/record.key")).unwrap(),
+        std::fs::read(agency.path("keys/noise.key")).unwrap()
+    );
 }
