@@ -60,6 +60,8 @@ impl Trust {
             columns: columns.iter().map(|origins| worst_among(&mut origins.iter())).collect(),
             worst: worst_among(&mut worst_of.keys()),
             incomplete: answers.iter().any(|answer| answer.missing.is_some())
+                // One of the cells of a cover may be missing without a trace.
+                || plan.covers.iter().any(|cover| cover.is_summed)
                 || members::any_incomplete(plan, answers)?,
         })
     }

@@ -75,9 +75,18 @@ pub(crate) fn merged(
         return inputs.pop().map_or_else(|| datafusion_common::internal_err!("no member"), Ok);
     }
     let union = LogicalPlan::Union(Union::try_new(inputs.into_iter().map(Arc::new).collect())?);
-    let keys = (0..key_types.len()).map(|at| plain(&format!("k{at}"))).collect::<Vec<_>>();
-    let sums = measures.iter().enumerate().flat_map(|(at, kind)| {
-        let columns = kind.value_columns(at);
+    let kinds: Vec<_> = measures.iter().enumerate().collect();
+    added_up(union, key_types.len(), &kinds)
+}
+
+/// Cells with equal keys `k{i}` added up; `measures` with their numbers.
+///
+/// # Errors
+/// The engine refuses to build the plan.
+pub(crate) fn added_up(cells: LogicalPlan, keys: usize, measures: &[(usize, &MeasureKind)]) -> PlanResult<LogicalPlan> {
+    let keys = (0..keys).map(|at| plain(&format!("k{at}"))).collect::<Vec<_>>();
+    let sums = measures.iter().flat_map(|(at, kind)| {
+        let columns = kind.value_columns(*at);
         if let Some(summary) = kind.summary() {
             let parts = columns.iter().map(|part| plain(part)).collect();
             return vec![moments::merged(summary, parts).alias(format!("m{at}"))];
@@ -89,18 +98,18 @@ pub(crate) fn merged(
         };
         columns.iter().map(|name| total(name).alias(name)).collect()
     });
-    let outputs = keys.clone().into_iter().chain(measures.iter().enumerate().flat_map(|(at, kind)| {
+    let outputs = keys.clone().into_iter().chain(measures.iter().flat_map(|(at, kind)| {
         let value = plain(&format!("m{at}"));
         match kind.summary() {
-            None => kind.value_columns(at).iter().map(|name| plain(name)).collect::<Vec<_>>(),
+            None => kind.value_columns(*at).iter().map(|name| plain(name)).collect::<Vec<_>>(),
             Some(summary) => {
-                let parts = summary.parts().zip(kind.value_columns(at));
+                let parts = summary.parts().zip(kind.value_columns(*at));
                 parts.map(|(part, name)| moments::part(value.clone(), part).alias(name)).collect()
             }
         }
     }));
     let outputs = outputs.collect::<Vec<_>>();
-    LogicalPlanBuilder::from(union).aggregate(keys, sums.collect::<Vec<_>>())?.project(outputs)?.build()
+    LogicalPlanBuilder::from(cells).aggregate(keys, sums.collect::<Vec<_>>())?.project(outputs)?.build()
 }
 
 /// Cells of grouping sets with the row of the empty set, which is due even where no cell came: its counts are then 0 if

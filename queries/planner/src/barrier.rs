@@ -20,6 +20,7 @@ use khidi_queries_protocol::{Code, Refusal};
 
 use crate::answers::{self, MemberCells};
 use crate::branches::{Branch, Branches, branches_below, local_names};
+use crate::cover::{OfRelation, may_answer};
 use crate::expose::expose;
 use crate::federation::Federation;
 use crate::people::People;
@@ -30,6 +31,7 @@ use crate::split::Splitter;
 use call::Call;
 use grouping::Grouping;
 use parts::Parts;
+pub(crate) use parts::sum_type;
 
 /// Schema of the placeholders that stand for merged answers until the arithmetic dialect has been applied.
 pub(crate) const ANSWERS: &str = "khidi_answers";
@@ -181,12 +183,32 @@ impl Splitter<'_> {
             grouping_sets: barrier.grouping.sets.clone(),
             measures: parts.named(barrier.grouping.keys.len()),
         };
-        let fragment = self.fragment(&relation, Ask::Cells(question), agency)?;
-        let member = MemberCells {
-            scan: self.scan(fragment)?,
-            absent_is_zero: !is_protected || agency.protection == Protection::Bare,
+        let (fragment, scan) = match self.fragment(&relation, Ask::Cells(question), agency) {
+            Ok(fragment) => (fragment, self.scan(fragment)?),
+            Err(refusal) if is_protected && may_answer(&refusal, agency) => {
+                self.covered_member(barrier, parts, branch)?.ok_or(refusal)?
+            }
+            Err(refusal) => return Err(refusal),
         };
+        let member = MemberCells { scan, absent_is_zero: !is_protected || agency.protection == Protection::Bare };
         Ok((fragment, member))
+    }
+
+    /// The cells of a member whose agency takes nodes alone, covered by them.
+    fn covered_member(
+        &mut self,
+        barrier: &Barrier<'_>,
+        parts: &Parts,
+        branch: &Branch,
+    ) -> Result<Option<(usize, LogicalPlan)>, Refusal> {
+        let local = |exprs: &[Expr]| exprs.iter().cloned().map(local_names).collect::<PlanResult<Vec<_>>>();
+        let asked = OfRelation {
+            keys: local(&barrier.grouping.keys).map_err(|error| unsupported(&error))?,
+            sets: barrier.grouping.sets.as_ref(),
+            columns: local(&parts.columns).map_err(|error| unsupported(&error))?,
+            measures: &parts.measures,
+        };
+        self.covered(branch, &asked, self.catalogue(branch)?)
     }
 
     /// Keeps the merged answer aside under a placeholder, so that its own casts stay as they are.

@@ -1,5 +1,6 @@
 //! EXPLAIN: the split as a tree, then what each agency is asked and what would leave it. Asks nobody.
 
+mod covers;
 mod crossed;
 mod leaves;
 #[cfg(test)]
@@ -39,6 +40,9 @@ pub fn explain(
     let uses = tree::uses(plan);
     for (number, fragment) in plan.fragments.iter().enumerate() {
         explain_fragment(&mut text, number, fragment, federation);
+        if let Some(cover) = plan.covers.iter().find(|cover| cover.fragment == number) {
+            let _ = writeln!(text, "  cover: {}", covers::text(cover));
+        }
         let times = uses.iter().filter(|used| **used == number).count();
         if times > 1 {
             let _ = writeln!(

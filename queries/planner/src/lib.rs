@@ -6,6 +6,7 @@
 mod answers;
 mod barrier;
 mod branches;
+mod cover;
 mod explain;
 mod expose;
 mod faithful;
@@ -33,6 +34,7 @@ use khidi_queries_functions::registry::Registry;
 use khidi_queries_functions::{arithmetic, context};
 use khidi_queries_protocol::Refusal;
 
+pub use cover::Cover;
 pub use explain::{Crossed, explain};
 pub use federation::{FederatedTable, Federation, Member};
 pub use plan::{FRAGMENTS, FederatedPlan, Fragment, Merge};
@@ -57,7 +59,8 @@ pub fn plan(query: Box<Query>, federation: &Federation, now: Instant) -> Result<
     let above = arithmetic::apply(above).map_err(|error| unsupported(&error))?;
     splitter.ask_for_rows(&above)?;
     let plan = with_answers(above, &splitter.answers)?;
-    Ok(FederatedPlan { fragments: splitter.fragments, plan, merges: splitter.merges, federated })
+    let Splitter { fragments, merges, covers, .. } = splitter;
+    Ok(FederatedPlan { fragments, plan, merges, covers, federated })
 }
 
 /// Puts the merged answers in the place of their placeholders.

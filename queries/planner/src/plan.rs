@@ -7,6 +7,8 @@ use datafusion_expr::LogicalPlan;
 use khidi_queries_disclosure::catalogue::{AgencyId, Protection, Versions};
 use khidi_queries_disclosure::question::Ask;
 
+use crate::cover::Cover;
+
 /// Schema under which the merge plan finds what fragment `i` answered, as table `f{i}`.
 pub const FRAGMENTS: &str = "khidi_fragments";
 
@@ -20,6 +22,8 @@ pub struct FederatedPlan {
     pub plan: LogicalPlan,
     /// Fragments whose cells are added up: where a member lacks a cell that another has, the sum is incomplete.
     pub merges: Vec<Merge>,
+    /// Fragments whose cells cover something that is no node, and are mostly added up.
+    pub covers: Vec<Cover>,
     /// The federated tables that the question reads, by their names in the schema `federated`.
     pub federated: BTreeSet<String>,
 }

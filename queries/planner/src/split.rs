@@ -14,6 +14,7 @@ use datafusion_optimizer::OptimizerContext;
 use khidi_queries_protocol::{Code, Refusal};
 
 use crate::branches::rebuilt;
+use crate::cover::Cover;
 use crate::federation::Federation;
 use crate::plan::{Fragment, Merge};
 use crate::reads::Reads;
@@ -37,6 +38,7 @@ pub(crate) struct Splitter<'f> {
     pub federation: &'f Federation,
     pub fragments: Vec<Fragment>,
     pub merges: Vec<Merge>,
+    pub covers: Vec<Cover>,
     /// Plans that make aggregates and rows of fragments' answers, by the number of their placeholder.
     pub answers: Vec<LogicalPlan>,
     /// Rows that are asked for when all else is split.
@@ -55,6 +57,7 @@ impl<'f> Splitter<'f> {
             federation,
             fragments: Vec::new(),
             merges: Vec::new(),
+            covers: Vec::new(),
             answers: Vec::new(),
             rows: Vec::new(),
             engine: OptimizerContext::new().without_query_execution_start_time(),

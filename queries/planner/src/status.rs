@@ -2,6 +2,7 @@
 //! carries its status. A derived value has the worst status of its inputs. What agencies are asked stays the same.
 
 mod carry;
+mod covered;
 mod exprs;
 mod groups;
 mod inner;

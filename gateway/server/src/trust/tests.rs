@@ -60,6 +60,7 @@ fn trust(plan: LogicalPlanBuilder, protection: Option<Protection>, keys: usize, 
         fragments: answers.iter().map(|_| fragment(protection)).collect(),
         plan: plan.build().unwrap(),
         merges: vec![Merge { fragments: (0..answers.len()).collect(), keys, has_sets: false, apart: None }],
+        covers: Vec::new(),
         federated: Default::default(),
     };
     Trust::of(&plan, answers).unwrap()

@@ -161,7 +161,7 @@ impl Parts {
 }
 
 /// The type in which a sum travels.
-pub(super) fn sum_type(of: &DataType) -> DataType {
+pub(crate) fn sum_type(of: &DataType) -> DataType {
     match of {
         DataType::Decimal128(_, scale) => DataType::Decimal128(38, *scale),
         integer if integer.is_integer() => DataType::Decimal128(38, 0),

@@ -8,6 +8,7 @@ use datafusion_expr::{Aggregate, Expr, LogicalPlan, TableScan};
 use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::Ask;
 
+use crate::cover::{covering_fragment, is_sum};
 use crate::plan::{FRAGMENTS, FederatedPlan, Fragment, Merge};
 use crate::status::Handling;
 
@@ -56,6 +57,7 @@ impl Tree<'_> {
     fn node(&self, plan: &LogicalPlan) -> Node {
         match plan {
             LogicalPlan::TableScan(scan) => Node { text: self.leaf(scan), below: Vec::new() },
+            LogicalPlan::Aggregate(aggregate) if is_sum(aggregate) => self.cover(aggregate),
             LogicalPlan::Aggregate(aggregate) => self.merge(aggregate).unwrap_or_else(|| self.general(plan)),
             LogicalPlan::SubqueryAlias(alias) => self.node(&alias.input),
             LogicalPlan::Projection(projection) if projection.expr.iter().all(renames) => self.node(&projection.input),
@@ -97,28 +99,36 @@ impl Tree<'_> {
     /// An aggregate that adds up the cells of several fragments, and nothing else.
     fn merge(&self, aggregate: &Aggregate) -> Option<Node> {
         let LogicalPlan::Union(union) = aggregate.input.as_ref() else { return None };
-        let scans = union.inputs.iter().map(|input| match input.as_ref() {
-            LogicalPlan::Projection(projection) => match projection.input.as_ref() {
-                LogicalPlan::TableScan(scan) => number(scan).map(|_| scan),
-                _ => None,
-            },
-            _ => None,
+        let members = union.inputs.iter().map(|input| {
+            let LogicalPlan::Projection(projection) = input.as_ref() else { return None };
+            let fragment = match projection.input.as_ref() {
+                LogicalPlan::TableScan(scan) => number(scan)?,
+                LogicalPlan::SubqueryAlias(covered) => covering_fragment(&covered.alias)?,
+                _ => return None,
+            };
+            Some((fragment, self.node(&projection.input)))
         });
-        let scans = scans.collect::<Option<Vec<_>>>()?;
+        let members = members.collect::<Option<Vec<_>>>()?;
         let keys = aggregate.group_expr.iter().map(Expr::to_string).collect::<Vec<_>>();
         let by = if keys.is_empty() { String::new() } else { format!(" by {}", keys.join(", ")) };
-        let fragments = scans.iter().filter_map(|scan| number(scan)).collect::<Vec<_>>();
+        let (fragments, below): (Vec<_>, Vec<_>) = members.into_iter().unzip();
         let can_lack = self.plan.merges.iter().any(|merge| merge.fragments == fragments && self.can_lack(merge));
         let lacking = match (can_lack, self.handling.drop_incomplete) {
             (false, _) => "",
             (true, false) => "; what a member lacks is left out of the sum, which is then incomplete",
             (true, true) => "; what a member lacks is dropped",
         };
-        let text = format!("Merge: cells of {} members added up{by}{lacking}", scans.len());
-        Some(Node {
-            text,
-            below: scans.into_iter().map(|scan| Node { text: self.leaf(scan), below: Vec::new() }).collect(),
-        })
+        let text = format!("Merge: cells of {} members added up{by}{lacking}", below.len());
+        Some(Node { text, below })
+    }
+
+    /// An aggregate that adds up the cells of a cover.
+    fn cover(&self, aggregate: &Aggregate) -> Node {
+        let keys = aggregate.group_expr.iter().map(|key| key.schema_name().to_string());
+        let keys = keys.map(|key| key.rsplit('.').next().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+        let by = if keys.is_empty() { String::new() } else { format!(" by {}", keys.join(", ")) };
+        let text = format!("Cover: cells summed{by}; each sum is incomplete, a cell may be missing");
+        Node { text, below: vec![self.node(&aggregate.input)] }
     }
 
     /// Whether a cell of the merge can lack a part: a member withholds, and cells of several members meet.

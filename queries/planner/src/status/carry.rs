@@ -16,6 +16,7 @@ use super::level::{Level, is_exact};
 use super::{Handling, STATUS_SUFFIX, exprs};
 use crate::answers::plain;
 use crate::branches::rebuilt;
+use crate::cover;
 use crate::plan::{FRAGMENTS, FederatedPlan, Fragment};
 
 /// A plan whose first columns are those of the plan that it stands for; columns of statuses may follow.
@@ -50,6 +51,7 @@ impl Carrier<'_> {
             LogicalPlan::Distinct(Distinct::All(input)) => self.distinct(plan, input),
             LogicalPlan::Aggregate(aggregate) => match self.merge_at(aggregate) {
                 Some(merge) => self.merged(plan, aggregate, &merge),
+                None if cover::is_sum(aggregate) => self.covered(plan, aggregate),
                 None => self.grouped(plan, aggregate),
             },
             LogicalPlan::Window(window) => self.windowed(plan, window),

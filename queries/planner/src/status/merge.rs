@@ -12,6 +12,7 @@ use super::carry::{Carried, Carrier, withholds};
 use super::exprs;
 use super::level::Level;
 use crate::answers::plain;
+use crate::cover;
 use crate::plan::Merge;
 
 /// Under this name a row says whether its member could have withheld it.
@@ -29,6 +30,9 @@ impl Carrier<'_> {
 
     fn fragment_of(&self, member: &LogicalPlan) -> Option<usize> {
         let LogicalPlan::Projection(projection) = member else { return None };
+        if let LogicalPlan::SubqueryAlias(covered) = projection.input.as_ref() {
+            return cover::covering_fragment(&covered.alias);
+        }
         let LogicalPlan::TableScan(scan) = projection.input.as_ref() else { return None };
         self.fragment(scan).filter(|(_, fragment)| matches!(fragment.ask, Ask::Cells(_))).map(|(at, _)| at)
     }

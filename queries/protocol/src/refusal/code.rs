@@ -100,6 +100,8 @@ codes! {
     KH211 in disclosure;
     /// The contributor column is not proven. `column`.
     KH212 in disclosure;
+    /// Distinct people over several cells. `levels`.
+    KH213 in disclosure;
     /// No acceptable client certificate.
     KH301 in identity;
     /// The role may not do this. `role`.

@@ -109,3 +109,12 @@ pub(super) static KH212: Entry = Entry {
     text_ka: "არ დასტურდება, რომ სვეტი {column} თითოეული სტრიქონის პირს აღნიშნავს",
     hint_ka: "სვეტი, რომელიც პირს აღნიშნავს, ყველა ქვეშეკითხვაში უცვლელად გაატარეთ.",
 };
+
+pub(super) static KH213: Entry = Entry {
+    grpc: Grpc::PermissionDenied,
+    params: &["levels"],
+    text_en: "distinct people cannot be added up over several cells: {levels}",
+    hint_en: "A person may be in several of them. Ask for each: GROUP BY {levels}; or compare with one code or one whole period.",
+    text_ka: "განსხვავებულ პირთა რაოდენობები რამდენიმე უჯრაში ვერ შეიკრიბება: {levels}",
+    hint_ka: "ერთი პირი რამდენიმე უჯრაში შეიძლება იყოს. დასვით შეკითხვა თითოეულზე: GROUP BY {levels}; ან შეადარეთ ერთ კოდს ან ერთ მთლიან პერიოდს.",
+};

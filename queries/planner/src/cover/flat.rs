@@ -1,0 +1,231 @@
+//! A relation of one protected table joined to code lists, taken apart: the joins by themselves, and what the relation
+//! selects and demands as expressions over their columns. Anything else is not taken apart.
+
+use datafusion_common::tree_node::{Transformed, TreeNode};
+use datafusion_common::{Column, DFSchema, JoinType, TableReference};
+use datafusion_expr::utils::split_conjunction_owned;
+use datafusion_expr::{BinaryExpr, Expr, Join, LogicalPlan, LogicalPlanBuilder, Operator, TableScan, lit};
+use khidi_queries_codelists as codelists;
+use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Class, Hierarchy, PublishedColumn, PublishedTable, Role};
+
+use crate::tables::CODE_LISTS;
+
+/// A code list that the relation joins.
+#[derive(Debug, Clone)]
+pub(super) struct JoinedList {
+    /// Under this name its columns appear: `list0`, `list1`, ...
+    pub alias: String,
+    /// Its name in the schema `codelists`.
+    pub list: String,
+    /// The register's column that is joined to its code.
+    pub dimension: String,
+    /// Whether rows that find no code stay, with NULL for what the list says.
+    pub is_optional: bool,
+}
+
+/// The relation taken apart.
+#[derive(Debug)]
+pub(super) struct Flat<'a> {
+    /// The table joined to its lists, without any condition.
+    pub base: LogicalPlan,
+    /// The relation's columns over the columns of `base`.
+    pub columns: Vec<Expr>,
+    /// What it demands of rows, as conjuncts over the columns of `base`.
+    pub conditions: Vec<Expr>,
+    /// Equalities that join lists and stand outside joins.
+    pub joins: Vec<Expr>,
+    pub lists: Vec<JoinedList>,
+    register: TableReference,
+    table: &'a PublishedTable,
+}
+
+impl Flat<'_> {
+    /// The published column behind a column of `base`.
+    pub(super) fn published(&self, column: &Column) -> Option<&PublishedColumn> {
+        if column.relation.as_ref() == Some(&self.register) { self.table.column(&column.name) } else { None }
+    }
+
+    /// The list that a column of `base` belongs to.
+    pub(super) fn list(&self, column: &Column) -> Option<&JoinedList> {
+        let alias = column.relation.as_ref()?.table();
+        self.lists.iter().find(|list| list.alias == alias)
+    }
+
+    /// A column of the table.
+    pub(super) fn of_register(&self, name: &str) -> Expr {
+        Expr::Column(Column::new(Some(self.register.clone()), name))
+    }
+
+    /// The column of a list that names the coarser node of a dimension's codes.
+    pub(super) fn parent_of(&self, dimension: &str) -> Option<Expr> {
+        let list = self.lists.iter().find(|list| list.dimension == dimension)?;
+        let (parent, _) = codelists::by_name(&list.list)?.parent()?;
+        Some(Expr::Column(Column::new(Some(TableReference::bare(list.alias.clone())), parent)))
+    }
+
+    /// An expression over the relation as one over `base`; `None` with a sub-query in it.
+    pub(super) fn expression(&self, expr: &Expr, relation: &DFSchema) -> Option<Expr> {
+        substitute(expr, relation, &self.columns)
+    }
+}
+
+struct Piece<'a> {
+    base: LogicalPlan,
+    columns: Vec<Expr>,
+    conditions: Vec<Expr>,
+    joins: Vec<Expr>,
+    lists: Vec<(String, String, bool)>,
+    table: Option<(TableReference, &'a PublishedTable)>,
+}
+
+pub(super) fn flatten<'a>(plan: &LogicalPlan, catalogue: &'a AgencyCatalogue) -> Option<Flat<'a>> {
+    let mut lists = 0;
+    let piece = descend(plan, catalogue, &mut lists)?;
+    let (register, table) = piece.table?;
+    let (outside, conditions): (Vec<_>, Vec<_>) = piece.conditions.into_iter().partition(is_equality_of_columns);
+    let bound = |(alias, list, is_optional): (String, String, bool)| {
+        let equalities = piece.joins.iter().chain(&outside);
+        let dimension = equalities.filter_map(|on| dimension_of(on, &alias, &list, &register, table)).next()?;
+        Some(JoinedList { alias, list, dimension, is_optional })
+    };
+    let lists = piece.lists.into_iter().map(bound).collect::<Option<Vec<_>>>()?;
+    Some(Flat { base: piece.base, columns: piece.columns, conditions, joins: outside, lists, register, table })
+}
+
+fn descend<'a>(plan: &LogicalPlan, catalogue: &'a AgencyCatalogue, lists: &mut usize) -> Option<Piece<'a>> {
+    match plan {
+        LogicalPlan::TableScan(scan) => scanned(scan, plan, catalogue, lists),
+        LogicalPlan::SubqueryAlias(alias) => descend(&alias.input, catalogue, lists),
+        LogicalPlan::Sort(sort) if sort.fetch.is_none() => descend(&sort.input, catalogue, lists),
+        LogicalPlan::Projection(projection) => {
+            let input = descend(&projection.input, catalogue, lists)?;
+            let schema = projection.input.schema();
+            let columns = projection.expr.iter().map(|expr| substitute(expr, schema, &input.columns)).collect();
+            Some(Piece { columns: columns_of(columns)?, ..input })
+        }
+        LogicalPlan::Filter(filter) => {
+            let mut input = descend(&filter.input, catalogue, lists)?;
+            let condition = substitute(&filter.predicate, filter.input.schema(), &input.columns)?;
+            input.conditions.extend(split_conjunction_owned(condition));
+            Some(input)
+        }
+        LogicalPlan::Join(join) => joined(join, catalogue, lists),
+        _ => None,
+    }
+}
+
+fn columns_of(columns: Vec<Option<Expr>>) -> Option<Vec<Expr>> {
+    columns.into_iter().collect()
+}
+
+fn scanned<'a>(
+    scan: &TableScan,
+    plan: &LogicalPlan,
+    catalogue: &'a AgencyCatalogue,
+    lists: &mut usize,
+) -> Option<Piece<'a>> {
+    if scan.table_name.schema() == Some(CODE_LISTS) {
+        let alias = format!("list{lists}");
+        *lists += 1;
+        let base = LogicalPlanBuilder::from(plan.clone()).alias(alias.as_str()).and_then(LogicalPlanBuilder::build);
+        let base = base.ok()?;
+        let columns = base.schema().columns().into_iter().map(Expr::Column).collect();
+        let lists = vec![(alias, scan.table_name.table().to_owned(), false)];
+        return Some(Piece { base, columns, conditions: Vec::new(), joins: Vec::new(), lists, table: None });
+    }
+    let table = catalogue.table(scan.table_name.table()).filter(|table| table.class == Class::Protected)?;
+    let columns = plan.schema().columns().into_iter().map(Expr::Column).collect();
+    Some(Piece {
+        base: plan.clone(),
+        columns,
+        conditions: Vec::new(),
+        joins: Vec::new(),
+        lists: Vec::new(),
+        table: Some((scan.table_name.clone(), table)),
+    })
+}
+
+fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) -> Option<Piece<'a>> {
+    let left = descend(&join.left, catalogue, lists)?;
+    let right = descend(&join.right, catalogue, lists)?;
+    let is_inner = join.join_type == JoinType::Inner;
+    let is_plain_list = |side: &Piece<'_>| side.table.is_none() && side.conditions.is_empty();
+    let keeps_register = match join.join_type {
+        JoinType::Inner => true,
+        JoinType::Left => is_plain_list(&right),
+        JoinType::Right => is_plain_list(&left),
+        _ => false,
+    };
+    if !keeps_register || (left.table.is_some() && right.table.is_some()) {
+        return None;
+    }
+    let schema = join.left.schema().join(join.right.schema()).ok()?;
+    let columns: Vec<Expr> = left.columns.into_iter().chain(right.columns).collect();
+    let mut on = Vec::new();
+    for (a, b) in &join.on {
+        on.push(substitute(&a.clone().eq(b.clone()), &schema, &columns)?);
+    }
+    if let Some(filter) = &join.filter {
+        on.extend(split_conjunction_owned(substitute(filter, &schema, &columns)?));
+    }
+    let (equalities, rest): (Vec<_>, Vec<_>) = on.into_iter().partition(is_equality_of_columns);
+    if !is_inner && !rest.is_empty() {
+        return None;
+    }
+    let builder = LogicalPlanBuilder::from(left.base);
+    let base = match equalities.as_slice() {
+        [] if is_inner => builder.cross_join(right.base),
+        [] => return None,
+        on => builder.join_on(right.base, join.join_type, on.to_vec()),
+    };
+    let as_joined = |(alias, list, is_optional), is_this_side: bool| (alias, list, is_optional || is_this_side);
+    let of_left = left.lists.into_iter().map(|list| as_joined(list, join.join_type == JoinType::Right));
+    let of_right = right.lists.into_iter().map(|list| as_joined(list, join.join_type == JoinType::Left));
+    Some(Piece {
+        base: base.and_then(LogicalPlanBuilder::build).ok()?,
+        columns,
+        conditions: left.conditions.into_iter().chain(right.conditions).chain(rest).collect(),
+        joins: left.joins.into_iter().chain(right.joins).chain(equalities).collect(),
+        lists: of_left.chain(of_right).collect(),
+        table: left.table.or(right.table),
+    })
+}
+
+fn is_equality_of_columns(expr: &Expr) -> bool {
+    let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = expr else { return false };
+    matches!((left.as_ref(), right.as_ref()), (Expr::Column(_), Expr::Column(_)))
+}
+
+/// The register's column that an equality joins to the code of a list.
+fn dimension_of(
+    on: &Expr,
+    alias: &str,
+    list: &str,
+    register: &TableReference,
+    table: &PublishedTable,
+) -> Option<String> {
+    let Expr::BinaryExpr(BinaryExpr { left, right, .. }) = on else { return None };
+    let (Expr::Column(a), Expr::Column(b)) = (left.as_ref(), right.as_ref()) else { return None };
+    [(a, b), (b, a)].into_iter().find_map(|(dimension, code)| {
+        let is_code = code.name == "code" && code.relation.as_ref().is_some_and(|name| name.table() == alias);
+        let role = table.column(&dimension.name).map(|column| &column.role);
+        let is_dimension = matches!(role, Some(Role::Dimension(Hierarchy::List(own))) if own == list);
+        let is_own = dimension.relation.as_ref() == Some(register);
+        (is_code && is_dimension && is_own).then(|| dimension.name.clone())
+    })
+}
+
+/// The expression over other columns, by position; `None` with a sub-query in it.
+fn substitute(expr: &Expr, schema: &DFSchema, columns: &[Expr]) -> Option<Expr> {
+    let replaced = expr.clone().transform_up(|node| match node {
+        Expr::Column(column) => {
+            let at = schema.index_of_column(&column)?;
+            Ok(Transformed::yes(columns.get(at).map_or_else(|| lit(false), |base| base.clone().unalias())))
+        }
+        Expr::Exists(_) | Expr::InSubquery(_) | Expr::ScalarSubquery(_) | Expr::SetComparison(_) => {
+            datafusion_common::plan_err!("a sub-query")
+        }
+        other => Ok(Transformed::no(other)),
+    });
+    replaced.ok().map(|done| done.data)
+}

@@ -1,0 +1,32 @@
+//! Cells that fall into one group, added up as those of several members are.
+
+use datafusion_common::{Result as PlanResult, TableReference};
+use datafusion_expr::{Aggregate, LogicalPlan, LogicalPlanBuilder};
+use khidi_queries_disclosure::question::MeasureKind;
+
+use super::measures::Wanted;
+use crate::answers;
+
+/// Schema of the names of cells that are about to be added up.
+const SUMMED: &str = "khidi_summed";
+
+/// The groups of `cells`: `k{i}` and the columns of the measures' values.
+///
+/// # Errors
+/// The engine refuses to build the plan.
+pub(super) fn added_up(
+    cells: LogicalPlan,
+    fragment: usize,
+    keys: usize,
+    measures: &[(usize, &Wanted)],
+) -> PlanResult<LogicalPlan> {
+    let name = TableReference::partial(SUMMED, format!("f{fragment}"));
+    let cells = LogicalPlanBuilder::from(cells).alias(name)?.build()?;
+    let kinds: Vec<(usize, &MeasureKind)> = measures.iter().map(|(at, measure)| (*at, &measure.kind)).collect();
+    answers::added_up(cells, keys, &kinds)
+}
+
+/// Whether an aggregate adds up the cells of a cover.
+pub(crate) fn is_sum(aggregate: &Aggregate) -> bool {
+    matches!(aggregate.input.as_ref(), LogicalPlan::SubqueryAlias(alias) if alias.alias.schema() == Some(SUMMED))
+}
