@@ -90,20 +90,31 @@ impl Splitter<'_> {
                 keys.push(part);
             }
         }
-        let mut asked = Asked::beside(keys.len());
+        // Keys that are the same in every row need a key below all the same: without one there is a cell even of nothing.
+        let is_constant = keys.is_empty() && !covering.keys.is_empty();
+        let mut asked = Asked::beside(if is_constant { 1 } else { keys.len() });
         let mut values = Vec::new();
         for (at, measure) in measures {
             let of_cell = measure.of_cell(&mut asked, flat, flat.base.schema());
             let of_cell = of_cell.ok_or_else(|| internal("a measure that is not made of cells"))?;
             values.extend(measure.kind.value_columns(*at).into_iter().zip(of_cell));
         }
-        let fragment = self.covering_fragment(covering, &sets, &keys, &asked)?;
+        let mut below = keys.iter().map(|key| key.below(flat)).collect::<Option<Vec<_>>>();
+        if let (Some(below), true) = (&mut below, is_constant) {
+            below.push(lit(1_i64));
+        }
+        let below = below.ok_or_else(|| internal("a level without its column"))?;
+        let fragment = self.covering_fragment(covering, &sets, &keys, below, &asked)?;
         self.covers.push(Cover { fragment, levels: summed.described(flat), is_summed });
+        let is_only = covering.keys.is_empty() && !(keys.is_empty() && covering.above.is_empty());
         let mut plans = Vec::new();
         for set in &sets {
             let cells = self.of_set(covering, set, &keys, fragment, &values)?;
-            let cells =
-                if is_summed { summed::added_up(cells, fragment, covering.leading(), measures) } else { Ok(cells) };
+            let cells = match is_summed {
+                true => summed::added_up(cells, fragment, covering.leading(), measures),
+                false if is_only => summed::only(cells, measures),
+                false => Ok(cells),
+            };
             plans.push(Arc::new(cells.map_err(|error| unsupported(&error))?));
         }
         let united = match plans.as_slice() {
@@ -118,16 +129,16 @@ impl Splitter<'_> {
         covering: &Covering<'_>,
         sets: &[Set],
         keys: &[Part],
+        below: Vec<Expr>,
         asked: &Asked,
     ) -> Result<usize, Refusal> {
-        let lost = || internal("a level without its column");
         let (plan, person) = nodes::relation(covering.flat, covering.below.iter(), covering.agency)?;
-        let mut outputs = Vec::new();
-        for key in keys {
-            outputs.push(key.below(covering.flat).ok_or_else(lost)?);
-        }
-        outputs.extend(asked.columns.iter().cloned());
-        let outputs = outputs.into_iter().enumerate().map(|(at, expr)| expr.unalias().alias(format!("c{at}")));
+        let names = (0..below.len()).map(|at| format!("c{at}")).collect();
+        let outputs = below
+            .into_iter()
+            .chain(asked.columns.iter().cloned())
+            .enumerate()
+            .map(|(at, expr)| expr.unalias().alias(format!("c{at}")));
         let outputs = outputs.chain([person.alias(PERSON)]).collect::<Vec<_>>();
         let relation = LogicalPlanBuilder::from(plan).project(outputs).and_then(LogicalPlanBuilder::build);
         let relation = relation.map_err(|error| unsupported(&error))?;
@@ -141,7 +152,7 @@ impl Splitter<'_> {
         }
         let question = Question {
             contributor: Some(PERSON.to_owned()),
-            keys: (0..keys.len()).map(|at| format!("c{at}")).collect(),
+            keys: names,
             grouping_sets: has_sets.then_some(grouping_sets),
             measures: asked.measures.clone(),
         };
@@ -209,20 +220,23 @@ fn positions(keys: &[Part], set: &Set) -> Vec<usize> {
 
 /// Cells of one group of measures beside those of another, by their keys, which are equal where both are NULL, too.
 pub(super) fn beside(left: LogicalPlan, right: LogicalPlan, keys: usize) -> PlanResult<LogicalPlan> {
-    let own = |at: usize, column: Column| match at < keys {
+    let of_right = right.schema().columns();
+    let values = left.schema().columns().into_iter().chain(of_right.iter().skip(keys).cloned());
+    let values: Vec<Expr> = values.map(Expr::Column).collect();
+    let own = of_right.into_iter().enumerate().map(|(at, column)| match at < keys {
         true => Expr::Column(column).alias(format!("other_k{at}")),
         false => Expr::Column(column),
-    };
-    let columns = right.schema().columns().into_iter().enumerate().map(|(at, column)| own(at, column));
-    let columns = columns.collect::<Vec<_>>();
-    let right = LogicalPlanBuilder::from(right).project(columns)?.build()?;
+    });
+    let own = own.collect::<Vec<_>>();
+    let right = LogicalPlanBuilder::from(right).project(own)?.build()?;
     let builder = LogicalPlanBuilder::from(left);
     if keys == 0 {
         return builder.cross_join(right)?.build();
     }
     let names = |prefix: &str| (0..keys).map(|at| Column::from_name(format!("{prefix}k{at}"))).collect::<Vec<_>>();
     let on = (names(""), names("other_"));
-    builder.join_detailed(right, JoinType::Left, on, None, NullEquality::NullEqualsNull)?.build()
+    let joined = builder.join_detailed(right, JoinType::Left, on, None, NullEquality::NullEqualsNull)?;
+    joined.project(values)?.build()
 }
 
 /// The columns of an answer: keys first, then the measures in their order.

@@ -10,6 +10,9 @@ use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Class, Hierarchy, Pub
 
 use crate::tables::CODE_LISTS;
 
+/// What the names of joined lists start with.
+const ALIAS: &str = "list";
+
 /// A code list that the relation joins.
 #[derive(Debug, Clone)]
 pub(super) struct JoinedList {
@@ -82,7 +85,7 @@ pub(super) fn flatten<'a>(plan: &LogicalPlan, catalogue: &'a AgencyCatalogue) ->
     let mut lists = 0;
     let piece = descend(plan, catalogue, &mut lists)?;
     let (register, table) = piece.table?;
-    let (outside, conditions): (Vec<_>, Vec<_>) = piece.conditions.into_iter().partition(is_equality_of_columns);
+    let (outside, conditions): (Vec<_>, Vec<_>) = piece.conditions.into_iter().partition(joins_a_list);
     let bound = |(alias, list, is_optional): (String, String, bool)| {
         let equalities = piece.joins.iter().chain(&outside);
         let dimension = equalities.filter_map(|on| dimension_of(on, &alias, &list, &register, table)).next()?;
@@ -125,7 +128,7 @@ fn scanned<'a>(
     lists: &mut usize,
 ) -> Option<Piece<'a>> {
     if scan.table_name.schema() == Some(CODE_LISTS) {
-        let alias = format!("list{lists}");
+        let alias = format!("{ALIAS}{lists}");
         *lists += 1;
         let base = LogicalPlanBuilder::from(plan.clone()).alias(alias.as_str()).and_then(LogicalPlanBuilder::build);
         let base = base.ok()?;
@@ -168,7 +171,7 @@ fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) ->
     if let Some(filter) = &join.filter {
         on.extend(split_conjunction_owned(substitute(filter, &schema, &columns)?));
     }
-    let (equalities, rest): (Vec<_>, Vec<_>) = on.into_iter().partition(is_equality_of_columns);
+    let (equalities, rest): (Vec<_>, Vec<_>) = on.into_iter().partition(joins_a_list);
     if !is_inner && !rest.is_empty() {
         return None;
     }
@@ -191,9 +194,14 @@ fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) ->
     })
 }
 
-fn is_equality_of_columns(expr: &Expr) -> bool {
+/// Whether it sets a column equal to the code of a list.
+fn joins_a_list(expr: &Expr) -> bool {
     let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = expr else { return false };
-    matches!((left.as_ref(), right.as_ref()), (Expr::Column(_), Expr::Column(_)))
+    let (Expr::Column(a), Expr::Column(b)) = (left.as_ref(), right.as_ref()) else { return false };
+    let is_code = |column: &Column| {
+        column.name == "code" && column.relation.as_ref().is_some_and(|name| name.table().starts_with(ALIAS))
+    };
+    is_code(a) || is_code(b)
 }
 
 /// The register's column that an equality joins to the code of a list.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arrow_schema::DataType;
 use datafusion_common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion_common::{Column, ScalarValue};
 use datafusion_expr::{Cast, Expr};
@@ -227,9 +228,12 @@ fn told_apart(key: &Expr, flat: &Flat<'_>) -> Option<Told> {
         Expr::Cast(Cast { expr, field }) => {
             let to = field.data_type();
             let keeps = match expr.as_ref() {
-                Expr::Column(_) => matches!(to, arrow_schema::DataType::Utf8),
-                // Years, months, and dates whose time of day is nothing.
-                Expr::ScalarFunction(_) => to.is_numeric() || to.is_temporal(),
+                Expr::Column(_) => *to == DataType::Utf8,
+                Expr::ScalarFunction(call) if call.func.name() == "date_part" => {
+                    matches!(to, DataType::Int32 | DataType::Int64 | DataType::Float64)
+                }
+                // The first moment of a period is its first day.
+                Expr::ScalarFunction(_) => matches!(to, DataType::Date32 | DataType::Timestamp(_, None)),
                 _ => false,
             };
             keeps.then(|| told_apart(expr, flat)).flatten()

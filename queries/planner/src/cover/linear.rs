@@ -100,7 +100,7 @@ pub(super) fn sum(
         _ => times(one, total, domain),
     };
     let rest = at(expr, &column, 0, schema)?;
-    if constant(&rest).is_some_and(|value| is_number(&value, 0)) {
+    if !has_addend(expr, flat) || constant(&rest).is_some_and(|value| is_number(&value, 0)) {
         return Some(total);
     }
     let known = cells.over(&x, |column| MeasureKind::NonNull { column });
@@ -183,6 +183,24 @@ fn slope(expr: &Expr, flat: &Flat<'_>) -> Option<Expr> {
         // A condition inside arithmetic: not taken apart.
         _ => return None,
     })
+}
+
+/// Whether something is added to the column.
+fn has_addend(expr: &Expr, flat: &Flat<'_>) -> bool {
+    let reads = |expr: &Expr| measure_of(expr, flat) != Some(None);
+    match expr {
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Plus | Operator::Minus, right }) => {
+            !reads(left) || !reads(right) || has_addend(left, flat) || has_addend(right, flat)
+        }
+        Expr::BinaryExpr(BinaryExpr { left, right, .. }) => {
+            (reads(left) && has_addend(left, flat)) || (reads(right) && has_addend(right, flat))
+        }
+        Expr::Alias(alias) => has_addend(&alias.expr, flat),
+        Expr::Negative(inner) => has_addend(inner, flat),
+        Expr::Cast(cast) => has_addend(&cast.expr, flat),
+        Expr::Column(_) => false,
+        _ => true,
+    }
 }
 
 /// The expression at one value of the column.

@@ -1,0 +1,4 @@
+SELECT CASE WHEN border_type = 'land' THEN 'land' WHEN border_type IS NULL THEN '?' ELSE 'other' END AS way,
+       count(*) AS crossings
+FROM mia.border_crossings
+GROUP BY 1

@@ -1,0 +1,5 @@
+-- about: a key that is computed
+-- fragments: mof cells
+SELECT year - year % 5 AS five_years, sum(income) AS income
+FROM mof.employment_income
+GROUP BY 1

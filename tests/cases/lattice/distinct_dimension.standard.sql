@@ -1,0 +1,3 @@
+SELECT count(DISTINCT border_type) AS ways
+FROM mia.border_crossings
+WHERE direction = 'in' OR sex = 'F'

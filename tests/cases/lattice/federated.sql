@@ -1,0 +1,6 @@
+-- about: a cover at each member
+-- fragments: tsu cells, gtu cells, ibsu cells
+SELECT sex, count(*) AS students
+FROM federated.students
+WHERE level IN ('ED6', 'ED7')
+GROUP BY sex

@@ -1,0 +1,4 @@
+SELECT level, count(DISTINCT person_id) AS students
+FROM federated.students
+WHERE level LIKE 'ED_' AND level NOT IN ('ED5', 'ED8')
+GROUP BY level

@@ -1,0 +1,6 @@
+-- about: codes of a list, summed above
+-- fragments: mia cells
+SELECT direction, count(*) AS crossings
+FROM mia.border_crossings
+WHERE citizenship IN ('TUR', 'RUS', 'ARM') AND sex = 'F'
+GROUP BY direction

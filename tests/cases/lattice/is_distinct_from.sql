@@ -1,0 +1,6 @@
+-- about: IS DISTINCT FROM keeps what is NULL
+-- fragments: mia cells
+SELECT direction, count(*) AS crossings
+FROM mia.border_crossings
+WHERE border_type IS DISTINCT FROM 'air'
+GROUP BY direction

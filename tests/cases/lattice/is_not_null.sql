@@ -1,0 +1,6 @@
+-- about: IS NOT NULL of a dimension and of a date
+-- fragments: mia cells
+SELECT direction, count(*) AS crossings
+FROM mia.border_crossings
+WHERE border_type IS NOT NULL AND crossed_at IS NOT NULL
+GROUP BY direction

@@ -1,0 +1,4 @@
+SELECT border_type, count(*) AS crossings, count(DISTINCT person_id) AS people
+FROM mia.border_crossings
+WHERE border_type LIKE '%a%' AND sex = 'F'
+GROUP BY border_type

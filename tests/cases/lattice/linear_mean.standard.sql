@@ -1,0 +1,3 @@
+SELECT year, CAST(avg(2 * income) AS DOUBLE) AS doubled, avg(CAST(income AS DOUBLE) * 0.5 + 10) AS moved
+FROM mof.employment_income
+GROUP BY year

@@ -1,0 +1,6 @@
+-- about: months of all years
+-- fragments: mia cells
+SELECT extract(month FROM crossed_at) AS month, count(*) AS crossings
+FROM mia.border_crossings
+WHERE direction = 'in'
+GROUP BY 1

@@ -1,0 +1,6 @@
+-- about: NOT and <> leave out NULL, as SQL has it
+-- fragments: mia cells
+SELECT sex, count(*) AS crossings
+FROM mia.border_crossings
+WHERE border_type <> 'air' AND NOT direction = 'out'
+GROUP BY sex

@@ -1,0 +1,3 @@
+SELECT count(DISTINCT person_id) AS people
+FROM psda.residence_permits
+WHERE issued_on BETWEEN DATE '2023-04-01' AND DATE '2023-06-30'

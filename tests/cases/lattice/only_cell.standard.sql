@@ -1,0 +1,3 @@
+SELECT count(DISTINCT person_id) AS people, sum(income) AS income
+FROM mof.employment_income
+WHERE year = 2020 AND year % 2 = 0

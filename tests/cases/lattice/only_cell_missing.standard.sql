@@ -1,0 +1,3 @@
+SELECT sum(income) AS income, CAST(avg(income) AS DOUBLE) AS mean
+FROM mof.employment_income
+WHERE year = 2020 AND year % 2 = 1
