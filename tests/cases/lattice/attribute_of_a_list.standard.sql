@@ -1,5 +1,6 @@
-SELECT c.is_eu AS eu, count(*) AS crossings
-FROM mia.border_crossings AS b
-JOIN codelists.countries AS c ON c.code = b.citizenship
-WHERE b.citizenship IN ('TUR', 'RUS', 'ISR', 'DEU', 'GEO')
-GROUP BY c.is_eu
+SELECT (SELECT l.is_eu FROM codelists.countries AS l WHERE l.code = citizenship) AS eu, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'citizenship',
+           where := 'known(citizenship)',
+           measures := 'rows as n')
+WHERE citizenship IN ('TUR', 'RUS', 'ISR', 'DEU', 'GEO')
+GROUP BY 1

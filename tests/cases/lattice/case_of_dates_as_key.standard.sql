@@ -1,4 +1,5 @@
-SELECT CASE WHEN crossed_at < TIMESTAMP '2020-04-01 00:00:00' THEN 'before' ELSE 'after' END AS time,
-       direction, count(*) AS crossings
-FROM mia.border_crossings
+SELECT CASE WHEN q < DATE '2020-04-01' THEN 'before' ELSE 'after' END AS time,
+       direction, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'quarter(crossed_at) as q, direction',
+           measures := 'rows as n')
 GROUP BY 1, 2

@@ -1,4 +1,4 @@
-SELECT CASE WHEN agency = 'tsu' THEN 'a' ELSE 'b' END AS place, count(*) AS students
-FROM federated.students
+SELECT CASE WHEN agency = 'tsu' THEN 'a' ELSE 'b' END AS place, n AS students
+FROM cells('federated.students', keys := 'sex, level',
+           measures := 'rows as n')
 WHERE sex = 'X' AND level <> 'ED6'
-GROUP BY 1

@@ -1,3 +1,4 @@
 SELECT count(DISTINCT border_type) AS ways
-FROM mia.border_crossings
+FROM cells('mia.border_crossings', keys := 'border_type, direction, sex',
+           measures := 'rows as n')
 WHERE direction = 'in' OR sex = 'F'

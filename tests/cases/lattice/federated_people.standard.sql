@@ -1,4 +1,5 @@
-SELECT level, count(DISTINCT person_id) AS students
-FROM federated.students
-WHERE level LIKE 'ED_' AND level NOT IN ('ED5', 'ED8')
+SELECT level, CAST(sum(n) AS BIGINT) AS students
+FROM cells('federated.students', keys := 'level',
+           measures := 'contributors as n')
+WHERE level NOT IN ('ED5', 'ED8')
 GROUP BY level

@@ -1,5 +1,6 @@
-SELECT b.direction, count(*) AS crossings
-FROM mia.border_crossings AS b
-JOIN codelists.countries AS c ON c.code = b.citizenship
-WHERE c.region IN ('NEIGHBOUR', 'GEO')
-GROUP BY b.direction
+SELECT direction, CAST(sum(n) AS BIGINT) AS crossings, 'incomplete' AS crossings__status
+FROM cells('mia.border_crossings', keys := 'direction, parent(citizenship) as region',
+           where := 'known(citizenship)',
+           measures := 'rows as n')
+WHERE region IN ('NEIGHBOUR', 'GEO')
+GROUP BY direction

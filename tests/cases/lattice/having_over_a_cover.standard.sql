@@ -1,5 +1,4 @@
-SELECT citizenship, count(*) AS crossings
-FROM mia.border_crossings
-WHERE citizenship IN ('TUR', 'RUS', 'ARM', 'AZE')
-GROUP BY citizenship
-HAVING count(*) > 100
+SELECT citizenship, n AS crossings, n__status AS crossings__status
+FROM cells('mia.border_crossings', keys := 'citizenship',
+           measures := 'rows as n')
+WHERE citizenship IN ('TUR', 'RUS', 'ARM', 'AZE') AND n > 100

@@ -1,4 +1,5 @@
-SELECT border_type, count(*) AS crossings, count(DISTINCT person_id) AS people
-FROM mia.border_crossings
-WHERE border_type LIKE '%a%' AND sex = 'F'
-GROUP BY border_type
+SELECT border_type, crossings, crossings__status, people, people__status
+FROM cells('mia.border_crossings', keys := 'border_type',
+           where := 'sex = F',
+           measures := 'rows as crossings, contributors as people')
+WHERE border_type LIKE '%a%'

@@ -1,4 +1,4 @@
-SELECT year, sum(income * 2) AS doubled, sum(income * 2 + 1) AS moved, sum(-income) AS negative,
-       sum(100 - income) AS rest, count(income * 2) AS known
-FROM mof.employment_income
-GROUP BY year
+SELECT year, 2 * total AS doubled, total__status AS doubled__status, 2 * total + known AS moved, -total AS negative,
+       100 * known - total AS rest, known, known__status
+FROM cells('mof.employment_income', keys := 'year',
+           measures := 'sum(income) as total, non_null(income) as known')

@@ -1,3 +1,3 @@
-SELECT year, CAST(avg(2 * income) AS DOUBLE) AS doubled, avg(CAST(income AS DOUBLE) * 0.5 + 10) AS moved
-FROM mof.employment_income
-GROUP BY year
+SELECT year, CAST(2 * total AS DOUBLE) / known AS doubled, 0.5 * CAST(total AS DOUBLE) / known + 10 AS moved
+FROM cells('mof.employment_income', keys := 'year',
+           measures := 'sum(income) as total, non_null(income) as known')

@@ -1,4 +1,5 @@
-SELECT sex, count(*) AS crossings
-FROM mia.border_crossings
+SELECT sex, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'sex, border_type, direction',
+           measures := 'rows as n')
 WHERE border_type <> 'air' AND NOT direction = 'out'
 GROUP BY sex

@@ -1,4 +1,4 @@
-SELECT direction, count(DISTINCT person_id) AS people
-FROM mia.border_crossings
-WHERE crossed_at >= DATE '2023-07-01' AND crossed_at < DATE '2023-08-01'
-GROUP BY direction
+SELECT direction, people, people__status
+FROM cells('mia.border_crossings', keys := 'direction',
+           where := 'month(crossed_at) = 2023-07',
+           measures := 'contributors as people')

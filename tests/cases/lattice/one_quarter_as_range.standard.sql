@@ -1,3 +1,4 @@
-SELECT count(DISTINCT person_id) AS people
-FROM psda.residence_permits
-WHERE issued_on BETWEEN DATE '2023-04-01' AND DATE '2023-06-30'
+SELECT people, people__status
+FROM cells('psda.residence_permits',
+           where := 'quarter(issued_on) = 2023-Q2',
+           measures := 'contributors as people')

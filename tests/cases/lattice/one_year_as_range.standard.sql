@@ -1,3 +1,4 @@
-SELECT count(*) AS crossings, count(DISTINCT person_id) AS people
-FROM mia.border_crossings
-WHERE crossed_at >= TIMESTAMP '2023-01-01 00:00:00' AND crossed_at < TIMESTAMP '2024-01-01 00:00:00'
+SELECT crossings, crossings__status, people, people__status
+FROM cells('mia.border_crossings',
+           where := 'year(crossed_at) = 2023',
+           measures := 'rows as crossings, contributors as people')

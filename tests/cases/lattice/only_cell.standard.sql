@@ -1,3 +1,4 @@
-SELECT count(DISTINCT person_id) AS people, sum(income) AS income
-FROM mof.employment_income
-WHERE year = 2020 AND year % 2 = 0
+SELECT people, people__status, income, income__status
+FROM cells('mof.employment_income',
+           where := 'year = 2020',
+           measures := 'contributors as people, sum(income) as income')

@@ -1,3 +1,4 @@
-SELECT sum(income) AS income, CAST(avg(income) AS DOUBLE) AS mean
-FROM mof.employment_income
-WHERE year = 2020 AND year % 2 = 1
+SELECT CAST(NULL AS DECIMAL(38, 2)) AS income, CAST(NULL AS DOUBLE) AS mean, 'absent' AS mean__status
+FROM cells('mof.employment_income',
+           where := 'year = 2020',
+           measures := 'rows as n')

@@ -1,4 +1,5 @@
-SELECT direction, count(*) AS crossings
-FROM mia.border_crossings
+SELECT direction, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'direction, border_type, sex',
+           measures := 'rows as n')
 WHERE border_type = 'land' OR sex = 'M'
 GROUP BY direction

@@ -1,7 +1,9 @@
-SELECT extract(year FROM crossed_at) AS year,
-       sum(CASE WHEN direction = 'in' THEN 1 ELSE 0 END) AS arrivals,
-       sum(CASE WHEN direction = 'out' THEN 1 ELSE 0 END) AS departures,
-       sum(CASE WHEN direction = 'in' THEN 1 ELSE -1 END) AS balance,
-       count(CASE WHEN sex = 'F' THEN 1 END) AS women
-FROM mia.border_crossings
-GROUP BY 1
+SELECT d.year, d.arrivals, d.arrivals__status, d.departures, d.balance, w.women, w.women__status
+FROM (SELECT year, CAST(sum(CASE WHEN direction = 'in' THEN n ELSE 0 END) AS BIGINT) AS arrivals,
+             'incomplete' AS arrivals__status,
+             CAST(sum(CASE WHEN direction = 'out' THEN n ELSE 0 END) AS BIGINT) AS departures,
+             CAST(sum(CASE WHEN direction = 'in' THEN n ELSE -n END) AS BIGINT) AS balance
+      FROM cells('mia.border_crossings', keys := 'year(crossed_at) as year, direction', measures := 'rows as n')
+      GROUP BY year) AS d
+JOIN cells('mia.border_crossings', keys := 'year(crossed_at) as year', measures := 'rows as women where sex = F') AS w
+  ON w.year = d.year

@@ -1,4 +1,5 @@
-SELECT direction, count(*) AS crossings
-FROM mia.border_crossings
-WHERE crossed_at > TIMESTAMP '2021-01-31 23:59:59.999999' AND crossed_at <= TIMESTAMP '2022-05-31 23:59:59.999999'
+SELECT direction, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'direction, month(crossed_at) as m',
+           measures := 'rows as n')
+WHERE m >= DATE '2021-02-01' AND m < DATE '2022-06-01'
 GROUP BY direction

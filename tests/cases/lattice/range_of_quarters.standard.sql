@@ -1,4 +1,5 @@
-SELECT direction, count(*) AS crossings
-FROM mia.border_crossings
-WHERE crossed_at >= TIMESTAMP '2021-04-01 00:00:00' AND crossed_at < TIMESTAMP '2023-10-01 00:00:00'
+SELECT direction, CAST(sum(n) AS BIGINT) AS crossings, 'incomplete' AS crossings__status
+FROM cells('mia.border_crossings', keys := 'direction, quarter(crossed_at) as q',
+           measures := 'rows as n')
+WHERE q >= DATE '2021-04-01' AND q < DATE '2023-10-01'
 GROUP BY direction

@@ -1,4 +1,6 @@
-SELECT direction, extract(year FROM crossed_at) AS year, grouping(direction) AS d, count(*) AS crossings
-FROM mia.border_crossings
+SELECT direction, year, CAST(set = 2 AS INTEGER) AS d, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'direction, year(crossed_at) as year, border_type',
+           sets := 'direction, year, border_type; direction, border_type; border_type',
+           measures := 'rows as n')
 WHERE border_type <> 'sea'
-GROUP BY ROLLUP (direction, extract(year FROM crossed_at))
+GROUP BY set, direction, year

@@ -1,3 +1,3 @@
-SELECT direction, sum(1) AS crossings, sum(2) AS twice, avg(3) AS three, count(1) AS rows
-FROM mia.border_crossings
-GROUP BY direction
+SELECT direction, n AS crossings, n__status AS crossings__status, 2 * n AS twice, 3.0 AS three, n AS rows, n__status AS rows__status
+FROM cells('mia.border_crossings', keys := 'direction',
+           measures := 'rows as n')

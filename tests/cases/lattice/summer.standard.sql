@@ -1,4 +1,5 @@
-SELECT extract(year FROM crossed_at) AS year, count(*) AS crossings
-FROM mia.border_crossings
-WHERE extract(month FROM crossed_at) BETWEEN 6 AND 8
+SELECT year(m) AS year, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'month(crossed_at) as m',
+           measures := 'rows as n')
+WHERE month(m) BETWEEN 6 AND 8
 GROUP BY 1

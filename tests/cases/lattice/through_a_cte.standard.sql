@@ -1,2 +1,5 @@
-WITH recent AS (SELECT direction, sex, border_type FROM mia.border_crossings WHERE crossed_at >= DATE '2022-01-01')
-SELECT direction, count(*) AS crossings FROM recent WHERE border_type IN ('land', 'air') GROUP BY direction
+SELECT direction, CAST(sum(n) AS BIGINT) AS crossings
+FROM cells('mia.border_crossings', keys := 'direction, border_type, year(crossed_at) as year',
+           measures := 'rows as n')
+WHERE year >= 2022 AND border_type IN ('land', 'air')
+GROUP BY direction

@@ -1,4 +1,5 @@
-SELECT u.level, count(*) AS students
-FROM (SELECT level FROM tsu.students WHERE level <> 'ED5' AND level <> 'ED8'
-      UNION ALL SELECT level FROM ibsu.students WHERE level IN ('ED6', 'ED7')) AS u
-GROUP BY u.level
+SELECT level, CAST(sum(n) AS BIGINT) AS students
+FROM cells('federated.students', keys := 'level',
+           measures := 'rows as n')
+WHERE level IN ('ED6', 'ED7') AND agency <> 'gtu'
+GROUP BY level

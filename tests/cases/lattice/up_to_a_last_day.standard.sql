@@ -1,4 +1,5 @@
-SELECT sex, count(*) AS permits
-FROM psda.residence_permits
-WHERE issued_on <= DATE '2022-12-31'
+SELECT sex, CAST(sum(n) AS BIGINT) AS permits, 'incomplete' AS permits__status
+FROM cells('psda.residence_permits', keys := 'sex, year(issued_on) as year',
+           measures := 'rows as n')
+WHERE year <= 2022
 GROUP BY sex

@@ -1,4 +1,4 @@
-SELECT extract(year FROM crossed_at) AS year, count(*) AS crossings, count(DISTINCT person_id) AS people
-FROM mia.border_crossings
-WHERE crossed_at >= DATE '2020-01-01' AND crossed_at < DATE '2023-01-01'
-GROUP BY 1
+SELECT year, crossings, crossings__status, people, people__status
+FROM cells('mia.border_crossings', keys := 'year(crossed_at) as year',
+           measures := 'rows as crossings, contributors as people')
+WHERE year BETWEEN 2020 AND 2022

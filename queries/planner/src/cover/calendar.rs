@@ -171,3 +171,56 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let month = if month < 10 { month + 3 } else { month - 9 };
     (era * 400 + year + i64::from(month <= 2), month, day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound_at(days: i64, is_moment: bool) -> Bound {
+        Bound { column: Column::from_name("d"), at: days * DAY, is_before: true, is_moment }
+    }
+
+    #[test]
+    fn days_follow_each_other() {
+        let length = |year: i64, month: i64| match month {
+            2 if (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let (mut year, mut month, mut day) = (1600, 1, 1);
+        for days in -135_140..60_000 {
+            assert_eq!(civil(days), (year, month, day), "day {days}");
+            day += 1;
+            if day > length(year, month) {
+                (day, month) = (1, month + 1);
+            }
+            if month > 12 {
+                (month, year) = (1, year + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn ends_are_decided_by_the_coarsest_period() {
+        // 2024-01-01, 2024-04-01, 2024-05-01 and 2024-05-02.
+        for (days, expected) in [
+            (19_723, Decided::By(Period::Year)),
+            (19_814, Decided::By(Period::Quarter)),
+            (19_844, Decided::By(Period::Month)),
+            (19_845, Decided::Inside(19_845 * DAY)),
+        ] {
+            assert_eq!(bound_at(days, false).decided(), expected, "{days}");
+        }
+        assert_eq!(bound_at(19_723, true).decided(), Decided::Inside(19_723 * DAY), "a day is no end");
+        let late = Bound { at: 19_723 * DAY + 1, ..bound_at(0, false) };
+        assert_eq!(late.decided(), Decided::Inside(late.at));
+    }
+
+    #[test]
+    fn the_nearest_ends_are_starts_of_months() {
+        assert_eq!(nearest(19_845 * DAY), ["2024-05-01", "2024-06-01"]);
+        assert_eq!(nearest(19_722 * DAY), ["2023-12-01", "2024-01-01"]);
+        assert_eq!(nearest(-1), ["1969-12-01", "1970-01-01"]);
+    }
+}
