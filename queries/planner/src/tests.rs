@@ -121,6 +121,9 @@ fn a_member_that_lacks_a_column_has_null_in_it() {
     let relations = asked("level, count(*)");
     assert!(relations[0].contains(r#""students"."level" FROM "tsu"."students""#), "{}", relations[0]);
     assert!(relations[1].contains(r#"CAST(NULL AS VARCHAR) AS "level" FROM "ibsu"."students""#), "{}", relations[1]);
+    let covered = asked("level, count(level)");
+    assert!(covered[0].contains(r#""students"."level" AS "c0""#), "{}", covered[0]);
+    assert!(covered[1].contains(r#"CAST(NULL AS VARCHAR) AS "level" FROM "ibsu"."students""#), "{}", covered[1]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use khidi_queries_disclosure::catalogue::Role;
 use khidi_queries_disclosure::question::MeasureKind;
 
 use super::asked::Asked;
+use super::calendar;
 use super::constants::constant;
 use super::flat::Flat;
 use super::levels::{Levels, Undecided, deciding};
@@ -60,11 +61,11 @@ impl Wanted {
         let mut levels = condition.levels;
         let arguments = match kind {
             MeasureKind::NonNull { .. } => {
-                arguments.into_iter().map(|(name, argument)| (name, as_null_as(argument))).collect()
+                arguments.into_iter().map(|(name, argument)| (name, as_null_as(argument, flat))).collect()
             }
             _ => arguments,
         };
-        let is_measured = arguments.iter().all(|(_, argument)| is_published(argument, kind, flat));
+        let is_measured = arguments.iter().all(|(_, argument)| is_published(argument, flat));
         let value = match (kind, arguments.as_slice()) {
             _ if is_measured => Value::Measured,
             (MeasureKind::Sum { .. } | MeasureKind::NonNull { .. }, [(_, argument)]) => {
@@ -112,8 +113,11 @@ impl Wanted {
     }
 }
 
-/// The column that is NULL in just those rows in which its comparison with a constant is.
-fn as_null_as(argument: Expr) -> Expr {
+/// What is NULL in just those rows in which the argument is: a column for its comparison with a constant, a year for a date.
+fn as_null_as(argument: Expr, flat: &Flat<'_>) -> Expr {
+    if let Some((date, _)) = calendar::dated(&argument, flat) {
+        return calendar::part_of("YEAR", date.clone()).unwrap_or(argument);
+    }
     let Expr::BinaryExpr(BinaryExpr { left, op, right }) = &argument else { return argument };
     let is_known = |side: &Expr| constant(side).is_some_and(|value| !value.is_null());
     let compares =
@@ -125,15 +129,11 @@ fn as_null_as(argument: Expr) -> Expr {
     }
 }
 
-/// A column as its agency publishes it, or nothing at all.
-fn is_published(argument: &Expr, kind: &MeasureKind, flat: &Flat<'_>) -> bool {
+/// A measure as its agency publishes it, or nothing at all.
+fn is_published(argument: &Expr, flat: &Flat<'_>) -> bool {
     if constant(argument).is_some_and(|value| value.is_null()) {
         return true;
     }
     let Expr::Column(column) = argument else { return false };
-    match flat.published(column).map(|published| &published.role) {
-        Some(Role::Measure) => true,
-        Some(Role::Dimension(_)) => matches!(kind, MeasureKind::NonNull { .. }),
-        _ => false,
-    }
+    flat.published(column).is_some_and(|published| published.role == Role::Measure)
 }
