@@ -139,7 +139,7 @@ impl Above<'_> {
     pub(super) fn beside_lists(&self, cells: LogicalPlan, exprs: &[Expr]) -> PlanResult<LogicalPlan> {
         let reads = |list: &JoinedList| {
             let of_list = |column: &&Column| column.relation.as_ref().is_some_and(|name| name.table() == list.alias);
-            exprs.iter().any(|expr| expr.column_refs().iter().any(|column| of_list(column)))
+            exprs.iter().any(|expr| expr.column_refs().iter().any(of_list))
         };
         let mut plan = cells;
         for list in self.flat.lists.iter().filter(|list| reads(list)) {
