@@ -66,11 +66,6 @@ fn gateway(text: &str, path: &Path) -> Result<String, Failure> {
         let disjoint = if table.disjoint { ", declared to share no people" } else { "" };
         lines.push(format!("  federated.{}: {}{disjoint}", table.name, members.join(", ")));
     }
-    lines.push(
-        "WARNING: noise is still missing in this release: cells above an agency's threshold arrive exact, and can be \
-         differenced"
-            .to_owned(),
-    );
     Ok(lines.join("\n") + "\n")
 }
 

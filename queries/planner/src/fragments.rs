@@ -41,7 +41,7 @@ impl<'f> Splitter<'f> {
             Some(known) => Arc::clone(&known.schema),
             None => answer_schema(&self.as_the_agency_will(&sql, &printed, &ask, agency)?)?,
         };
-        let protected = Reads::of(relation, self.federation).is_ok_and(|reads| reads.is_protected());
+        let reads = Reads::of(relation, self.federation).unwrap_or_default();
         self.fragments.push(Fragment {
             agency: agency.agency.clone(),
             relation: sql,
@@ -49,7 +49,8 @@ impl<'f> Splitter<'f> {
             ask,
             versions: agency.versions.clone(),
             schema,
-            protection: protected.then_some(agency.protection),
+            protection: reads.is_protected().then_some(agency.protection),
+            count_variance: reads.count_variance,
         });
         Ok(self.fragments.len() - 1)
     }
@@ -103,6 +104,7 @@ impl<'f> Splitter<'f> {
                 versions: agency.versions.clone(),
                 schema,
                 protection: None,
+                count_variance: None,
             });
             self.fragments.len() - 1
         })

@@ -45,6 +45,8 @@ pub struct Fragment {
     pub schema: SchemaRef,
     /// `None` where only public tables are read.
     pub protection: Option<Protection>,
+    /// The variance of the noise of counts of people, where it is known.
+    pub count_variance: Option<f64>,
 }
 
 /// Fragments of several agencies that are added up cell by cell.

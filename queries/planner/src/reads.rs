@@ -19,6 +19,8 @@ pub(crate) struct Reads {
     pub agencies: BTreeSet<AgencyId>,
     /// Whether a table declared over several agencies is read.
     pub federated: bool,
+    /// The largest variance of counts of people among those tables; `None` where no noise is known.
+    pub count_variance: Option<f64>,
     /// Whether anything is aggregated.
     pub aggregates: bool,
 }
@@ -52,7 +54,10 @@ impl Reads {
 
     fn member(&mut self, member: &Member, name: &TableReference, federation: &Federation) {
         self.agencies.insert(member.agency.clone());
-        if federation.member(member).is_none_or(|table| table.class == Class::Protected) {
+        let published = federation.member(member);
+        if published.is_none_or(|table| table.class == Class::Protected) {
+            let variance = published.and_then(|table| table.count_variance);
+            self.count_variance = self.count_variance.into_iter().chain(variance).reduce(f64::max);
             self.protected.push(name.to_string());
         }
     }

@@ -12,7 +12,7 @@ use crate::tail::{AnswerKind, ProtectionText};
 pub const LONGEST_REPORT: usize = 4 * 1024 * 1024;
 
 /// The account of one query.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueryReport {
     /// Names the query in every audit log.
@@ -33,7 +33,7 @@ pub struct QueryReport {
 }
 
 /// One request to one agency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FragmentReport {
     /// Who was asked.
@@ -56,6 +56,9 @@ pub struct FragmentReport {
     /// How the agency protects its protected tables.
     #[serde(with = "ProtectionText")]
     pub protection: Protection,
+    /// The variance of the noise of counts of people, where there is some and the agency tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_variance: Option<f64>,
 }
 
 /// An agency without which an answer was made.
@@ -178,6 +181,7 @@ mod tests {
                 bytes: 2048,
                 elapsed_ms: 7,
                 protection: Protection::Bare,
+                count_variance: None,
             }],
             missing: vec![MissingReport { agency: AgencyId::new("mof").unwrap(), code: "KH401".into() }],
             columns: vec![ColumnReport { name: "წელი".into(), worst_status: Status::Exact }],

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use khidi_queries_audit::FragmentNote;
-use khidi_queries_disclosure::catalogue::AgencyId;
+use khidi_queries_disclosure::catalogue::{AgencyId, Protection};
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_planner::{Crossed, Fragment};
 use khidi_queries_protocol::report::{
@@ -64,6 +64,7 @@ fn report(fragment: &Fragment, answer: &Answer) -> FragmentReport {
         bytes: answer.bytes,
         elapsed_ms: millis(answer),
         protection: answer.protection,
+        count_variance: fragment.count_variance.filter(|_| answer.protection == Protection::Standard),
     }
 }
 

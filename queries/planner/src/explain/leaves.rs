@@ -19,7 +19,10 @@ pub(super) fn text(fragment: &Fragment, threshold: Option<u64>) -> String {
         Some(Protection::Standard) => {
             let people =
                 threshold.map_or_else(|| "enough people".to_owned(), |least| format!("{least} people or more"));
-            format!("{cells}; each value over {people}, smaller ones and empty ones are absent alike")
+            let noise = fragment.count_variance.map_or_else(String::new, |variance| {
+                format!("; moved by noise, counts of people by a standard deviation of {:.1}", variance.sqrt())
+            });
+            format!("{cells}; each value over {people}, smaller ones and empty ones are absent alike{noise}")
         }
     }
 }

@@ -107,7 +107,7 @@ fn table(name: &str, rules: Rules, columns: &[&str]) -> PublishedTable {
         is_view: false,
         single_contributor_keys: if name == "asylum_applications" { vec!["case_id".to_owned()] } else { Vec::new() },
         max_rows: Some(20),
-        count_variance: None,
+        count_variance: (rules == Rules::Standard).then_some(6.25),
         safeguards: None,
         columns: columns.collect(),
         description_en: String::new(),
