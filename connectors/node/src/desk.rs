@@ -13,7 +13,7 @@ use khidi_queries_protocol::{Code, FragmentRequest, Refusal, catalogue};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinSet, spawn_blocking};
 
-use crate::fragment::{self, Answer};
+use crate::fragment::{self, Answer, Arrival};
 use crate::refused::{Refused, chain};
 use crate::register::Register;
 use crate::{Clock, LimitsConfig};
@@ -86,7 +86,8 @@ impl Desk {
         // A task of its own, so that a panic ends this question only; dropping the set ends the task.
         let mut work = JoinSet::new();
         let (register, keys) = (Arc::clone(&self.register), Arc::clone(&self.keys));
-        let answer = fragment::answer(register, keys, Arc::clone(request), self.limits.clone());
+        let arrival = Arrival { clock: Arc::clone(&self.clock), at: now };
+        let answer = fragment::answer(register, keys, Arc::clone(request), self.limits.clone(), arrival);
         work.spawn(async move { answer.await.map(|answer| (answer, place)) });
         match tokio::time::timeout(left, work.join_next()).await {
             Ok(Some(Ok(answer))) => answer,

@@ -4,10 +4,12 @@
 mod admission;
 mod cooperation;
 mod encoding;
+mod padding;
 mod planning;
 mod running;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arrow_flight::FlightData;
 use khidi_queries_disclosure::noise::keyed::Keys;
@@ -17,9 +19,9 @@ use khidi_queries_protocol::tail::{AnswerKind, AnswerTail};
 
 pub(crate) use admission::{accept, read};
 
-use crate::LimitsConfig;
 use crate::refused::{Refused, chain};
 use crate::register::Register;
+use crate::{Clock, LimitsConfig};
 
 /// An answer ready to be sent, and what the audit log says of it.
 #[derive(Debug)]
@@ -34,16 +36,42 @@ pub(crate) struct Answer {
     pub bytes: u64,
 }
 
-/// Answers an accepted request. Dropping the future stops the work.
+/// When a request came, and the clock that tells how long ago that is.
+pub(crate) struct Arrival {
+    /// The clock.
+    pub clock: Clock,
+    /// What it said, in microseconds since 1970.
+    pub at: i64,
+}
+
+/// Answers an accepted request. Dropping the future stops the work. What becomes of a question about people is told at the
+/// end of a class of times, be it an answer or a failure.
 pub(crate) async fn answer(
     register: Arc<Register>,
     keys: Arc<Keys>,
     request: Arc<FragmentRequest>,
     config: LimitsConfig,
+    arrival: Arrival,
+) -> Result<Answer, Refused> {
+    let question = planning::plan(&request, &register, &keys)?;
+    let is_protected = question.is_protected;
+    let answer = released(&register, &request, question, &config).await;
+    if is_protected {
+        let elapsed = (arrival.clock)().saturating_sub(arrival.at);
+        let elapsed = Duration::from_micros(u64::try_from(elapsed).unwrap_or_default());
+        tokio::time::sleep(padding::rest(elapsed, register.response_class())).await;
+    }
+    answer
+}
+
+async fn released(
+    register: &Register,
+    request: &FragmentRequest,
+    question: planning::Question,
+    config: &LimitsConfig,
 ) -> Result<Answer, Refused> {
     let catalogue = register.catalogue();
     let agency = catalogue.agency.as_str();
-    let question = planning::plan(&request, &register, &keys)?;
     let limits = running::Limits {
         cells: request.limits.max_cells.min(config.max_cells),
         bytes: request.limits.max_bytes.min(config.max_bytes),

@@ -56,6 +56,11 @@ pub(crate) fn open(folder: &Path, audit: &Path) -> Result<Arc<Keys>, KeysError> 
     Ok(Arc::new(Keys { record: read(&folder.join(RECORD))?, noise: read(&folder.join(NOISE))? }))
 }
 
+#[expect(clippy::disallowed_methods, reason = "secrets are made where a connector starts, and nowhere else")]
+fn random() -> SystemRandom {
+    SystemRandom::new()
+}
+
 /// Both keys in a folder that takes its name when they are complete: a crash leaves no half of them.
 fn make(folder: &Path) -> Result<(), KeysError> {
     let unfinished = folder.with_extension("unfinished");
@@ -73,7 +78,7 @@ fn make(folder: &Path) -> Result<(), KeysError> {
     builder.create(&unfinished).map_err(failed(&unfinished))?;
     for name in [RECORD, NOISE] {
         let mut key = [0; BYTES];
-        SystemRandom::new().fill(&mut key).map_err(|_| KeysError::Randomness)?;
+        random().fill(&mut key).map_err(|_| KeysError::Randomness)?;
         let path = unfinished.join(name);
         write(&path, &key).map_err(failed(&path))?;
     }

@@ -7,6 +7,7 @@ mod views;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::prelude::SessionContext;
@@ -26,6 +27,7 @@ pub struct Register {
     views: BTreeMap<String, LogicalPlan>,
     context: SessionContext,
     unpublished: Vec<String>,
+    response_class: Duration,
 }
 
 impl Register {
@@ -58,6 +60,7 @@ impl Register {
             tables,
             views,
             context: context(config)?,
+            response_class: Duration::from_millis(policy.response_class_ms),
             unpublished: sources.filter(|table| !listed(table)).collect(),
         })
     }
@@ -77,6 +80,11 @@ impl Register {
     /// The names that a relation may use.
     pub(crate) fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// The shortest class of the times in which answers about people come.
+    pub(crate) fn response_class(&self) -> Duration {
+        self.response_class
     }
 
     /// The session in which plans run.

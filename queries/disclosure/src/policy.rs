@@ -22,6 +22,8 @@ pub struct Policy {
     pub protection: Protection,
     /// Fewest distinct people behind a released cell; at least 2 unless bare.
     pub threshold: u64,
+    /// Answers about people take this many milliseconds, or a double of them; 0: as long as they take.
+    pub response_class_ms: u64,
     /// Tables by name, in the order of the file.
     pub tables: Vec<PolicyTable>,
 }
@@ -146,6 +148,9 @@ pub enum PolicyError {
     /// A number of rows that contradicts.
     #[error("{0}: max_rows is at least 1, and 1 where one_row_per_person = true")]
     MaxRows(String),
+    /// A class of response times that is longer than questions may take.
+    #[error("response_class_ms = {0} is longer than a minute")]
+    ResponseClass(u64),
     /// A code list that does not exist.
     #[error("{table}.{column}: there is no code list '{list}'")]
     List {

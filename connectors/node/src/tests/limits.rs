@@ -2,7 +2,7 @@
 
 use khidi_queries_disclosure::question::{Ask, MeasureKind, Question};
 
-use super::agency::{Agency, NOW};
+use super::agency::{Agency, NOW, STANDARD};
 use super::gateway::{Gateway, code, measure, people, within};
 
 const BY_CITIZENSHIP: &str = r#"SELECT person_id, citizenship AS c0 FROM "mia"."border_crossings""#;
@@ -46,6 +46,29 @@ async fn the_agencys_own_limits_hold_whatever_is_asked() {
     let connector = agency.start().await.unwrap();
     let gateway = Gateway::connect(&agency, &connector).await;
     assert_eq!(code(gateway.ask(&gateway.request(BY_CITIZENSHIP, protected())).await), "KH501");
+}
+
+#[tokio::test]
+async fn answers_about_people_come_at_the_end_of_a_class_of_times() {
+    for (policy, ask, relation, least) in [
+        (STANDARD.to_owned(), protected(), BY_CITIZENSHIP, 50),
+        (
+            STANDARD.replace("threshold_width = 0", "threshold_width = 0\nresponse_class_ms = 150"),
+            protected(),
+            BY_CITIZENSHIP,
+            150,
+        ),
+        (STANDARD.to_owned(), Ask::Rows, "SELECT year AS c0, persons FROM mia.estimates WHERE persons < 3", 0),
+    ] {
+        let agency = Agency::under(&policy);
+        // A clock that stands still: every question takes no time by it, and all of a class is left.
+        let connector = agency.start().await.unwrap();
+        let gateway = Gateway::connect(&agency, &connector).await;
+        let request = gateway.request(relation, ask);
+        let begun = std::time::Instant::now();
+        assert_eq!(code(gateway.ask(&request).await), "answered");
+        assert!(begun.elapsed().as_millis() >= least, "{least}");
+    }
 }
 
 #[tokio::test]

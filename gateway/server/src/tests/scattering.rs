@@ -35,6 +35,7 @@ fn fragment(agency: &str) -> Fragment {
         versions: versions("1"),
         schema: cells_schema(&[], 1),
         protection: Some(Protection::Standard),
+        count_variance: None,
     }
 }
 

@@ -52,6 +52,7 @@ fn fragment(protection: Option<Protection>) -> Fragment {
         versions: Versions { catalogue: version(), policy: version(), snapshot: version(), code_lists: version() },
         schema: schema(),
         protection,
+        count_variance: None,
     }
 }
 

@@ -4,7 +4,9 @@
 //! Raw layout, read by [`crate::release`]: the keys; with grouping sets, which set; then one struct of contributions for
 //! the cell and one for each part of a measure that has people or values of its own.
 
+mod measures;
 mod sources;
+mod values;
 
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 
@@ -16,6 +18,7 @@ use crate::lattice::Recipe;
 use crate::question::Question;
 use crate::release::{Guard, Rules};
 
+use measures::Measures;
 use sources::Sources;
 
 /// The plan, and how its results are released.
@@ -29,13 +32,13 @@ pub(crate) fn guarded(
 ) -> Result<(LogicalPlan, Rules), CheckError> {
     // The types of values are those of every cell.
     let parts = parts_of(relation, question)?;
-    let sources = Sources::of(question, table, &recipe, relation.schema())?;
+    let Measures { sources, values, .. } = Measures::of(question, table, &recipe, relation.schema())?;
     let contributor = question.contributor.clone().unwrap_or_default();
     let plan = per_person(relation, question, &contributor, &sources)
         .and_then(|people| per_cell(people, question, &contributor, &sources))
         .map_err(unsupported)?;
     let rules = parts.iter().map(Part::rule).collect();
-    let guard = Guard::new(recipe, sources.values, sources.parts.len(), table.safeguards.clone());
+    let guard = Guard::new(recipe, values, sources.parts.len(), table.safeguards.clone());
     Ok((plan, Rules::guarded(relation, question, rules, guard)))
 }
 

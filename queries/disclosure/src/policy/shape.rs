@@ -10,6 +10,11 @@ use super::{Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
 use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
 use crate::question::Bins;
 
+/// The shortest class of response times, where a policy does not say.
+const RESPONSE_CLASS_MS: u64 = 50;
+/// The longest that a policy may set.
+const LONGEST_RESPONSE_CLASS_MS: u64 = 60_000;
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
@@ -20,6 +25,7 @@ pub(super) struct File {
     noise: Option<WrittenNoise>,
     dominance: Option<WrittenDominance>,
     p_percent: Option<u32>,
+    response_class_ms: Option<u64>,
     #[serde(default)]
     tables: BTreeMap<String, Table>,
     #[serde(default)]
@@ -150,7 +156,13 @@ impl File {
             let (sql, table) = view.split();
             tables.push(table.checked(name, Some(sql), protection, &file)?);
         }
-        Ok(Policy { protection, threshold, tables })
+        // Whom nothing protects, no waiting protects either.
+        let unset = if protection == Protection::Bare { 0 } else { RESPONSE_CLASS_MS };
+        let response_class_ms = self.response_class_ms.unwrap_or(unset);
+        if response_class_ms > LONGEST_RESPONSE_CLASS_MS {
+            return Err(PolicyError::ResponseClass(response_class_ms));
+        }
+        Ok(Policy { protection, threshold, response_class_ms, tables })
     }
 }
 
