@@ -8,21 +8,29 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from . import keyed, magnitude, ptable, sql
+from . import sql
 from .language import Measure, Request
 from .nodes import Fixed, node
 from .policy import TableRules, read
+from .sources import Counted, Draw, Sources, present
+from .values import Given, Judge
 
 PERTURBED, ABSENT = "perturbed", "absent"
+MOMENTS = {
+    "moments": ("", "_mean", "_deviations"),
+    "comoments": ("", "_mean_x", "_mean_y", "_deviations_x", "_deviations_y", "_codeviations"),
+}
+# A bin of a histogram: its edges, `None` where it is open, and how many rows are in it.
+BIN = ("low", "high", "n")
 
 
 @dataclass
 class Cell:
-    """The people of a cell, with what each contributes per measure: how many rows enter, and their total."""
+    """The people of a cell, with what each has of every source: how many rows enter, and their total."""
 
     shown: tuple
     codes: tuple
-    people: dict[bytes, list[tuple[int, object]]] = field(default_factory=dict)
+    people: dict[bytes, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -41,7 +49,7 @@ class Agency:
         record, noise = ((folder / "keys" / f"{name}.key").read_bytes() for name in ("record", "noise"))
         if len(record) != 32 or len(noise) != 32:
             raise ValueError(f"{folder}: a key is not of 32 bytes")
-        return cls(folder.name, connection, read(folder / "policy.toml"), record, noise)
+        return cls(folder.name, connection, rules_of(folder, connection), record, noise)
 
     def cells(self, request: Request) -> pyarrow.Table:
         """The released cells: keys, then per measure its value and its status; `set` first where there are sets."""
@@ -53,14 +61,35 @@ class Agency:
         return whole if request.sets else whole.drop_columns(["set"])
 
 
+def rules_of(folder: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, TableRules]:
+    """The rules of an agency's policy, over tables and code lists in the connection."""
+    def codes(code_list: str) -> list[tuple[str | None, str]]:
+        parent = sql.PARENTS.get(code_list, "NULL")
+        return connection.execute(f"SELECT {parent}, code FROM codelists.{code_list}").fetchall()
+
+    def is_boolean(table: str, column: str) -> bool:
+        return types_of(connection, f"{folder.name}.{table}")[column].id == "boolean"
+
+    return read(folder / "policy.toml", codes, is_boolean)
+
+
+def types_of(connection: duckdb.DuckDBPyConnection, relation: str) -> dict:
+    """The types of a relation's columns."""
+    empty = connection.sql(f"SELECT * FROM {relation} LIMIT 0")
+    return dict(zip(empty.columns, empty.types))
+
+
 class Release:
     """One request of one table."""
 
     def __init__(self, agency: Agency, request: Request, rules: TableRules):
         self.agency, self.request, self.rules = agency, request, rules
-        self.common = [fixed_by(condition) for condition in request.where]
-        types = agency.connection.sql(f"SELECT * FROM {request.relation} LIMIT 0")
-        self.types = dict(zip(types.columns, types.types))
+        self.common = [sql.condition_fixes(condition) for condition in request.where]
+        self.sources = Sources(rules, types_of(agency.connection, request.relation))
+        # Expressions of what one person has, each once.
+        self.expressions: list[str] = []
+        for measure in request.measures:
+            self.parts(measure)
 
     def of_set(self, at: int, chosen: tuple[int, ...]) -> pyarrow.Table:
         """The cells of one grouping set."""
@@ -69,19 +98,21 @@ class Release:
         for position, key in enumerate(self.request.keys):
             schema.append(pyarrow.field(key.name, types[position]))
         for measure in self.request.measures:
-            schema.append(pyarrow.field(measure.name, self.wire(measure)))
+            schema += self.wire(measure)
             schema.append(pyarrow.field(f"{measure.name}__status", pyarrow.string()))
         columns: dict[str, list] = defaultdict(list)
         for cell in cells:
             released = self.released(cell, chosen)
-            if self.request.keys and all(value is None for value in released):
+            if self.request.keys and all(values is None for values in released):
                 continue
             columns["set"].append(at)
             for key, shown in zip(self.request.keys, cell.shown):
                 columns[key.name].append(shown)
-            for measure, value in zip(self.request.measures, released):
-                columns[measure.name].append(value)
-                columns[f"{measure.name}__status"].append(ABSENT if value is None else PERTURBED)
+            for measure, values in zip(self.request.measures, released):
+                names = [one.name for one in self.wire(measure)]
+                for name, value in zip(names, values or [None] * len(names)):
+                    columns[name].append(value)
+                columns[f"{measure.name}__status"].append(ABSENT if values is None else PERTURBED)
         arrays = [pyarrow.array(columns[one.name], one.type) for one in schema]
         return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(schema))
 
@@ -95,111 +126,114 @@ class Release:
         outputs += [sql.code(keys[at].column, keys[at].function, rules) for at in chosen]
         outputs.append(f"CAST({rules.contributor} AS VARCHAR)")
         groups = len(outputs)
-        for measure in self.request.measures:
-            outputs += contributions(measure, rules)
-        listed = ", ".join(f"{output} AS o{at}" for at, output in enumerate(outputs))
+        listed = ", ".join(f"{output} AS o{at}" for at, output in enumerate(outputs + self.expressions))
         grouping = ", ".join(str(at + 1) for at in range(groups))
         found = self.agency.connection.sql(
             f"SELECT {listed} FROM {self.request.relation} AS register "
             f"WHERE {rules.contributor} IS NOT NULL AND {sql.all_hold(self.request.where, rules)} GROUP BY {grouping}"
-        ).to_arrow_table()
+        )
+        types = found.limit(0).to_arrow_table().schema.types
         cells: dict[tuple, Cell] = {}
         if not keys:
             cells[()] = Cell((), ())
-        for row in zip(*(column.to_pylist() for column in found.columns)):
+        # Python's own integers: those of the other engine may be longer than Arrow's.
+        for row in found.fetchall():
             shown, codes, person = row[: len(keys)], row[len(keys) : groups - 1], row[groups - 1]
             cell = cells.setdefault(codes, Cell(shown, codes))
-            values = row[groups:]
-            cell.people[person.encode()] = list(zip(values[::2], values[1::2]))
-        return list(cells.values()), [found.schema.field(at).type for at in range(len(keys))]
+            cell.people[person.encode()] = dict(zip(self.expressions, row[groups:]))
+        return list(cells.values()), types[: len(keys)]
 
-    def released(self, cell: Cell, chosen: tuple[int, ...]) -> list:
-        """What leaves of a cell, per measure; None is absent."""
+    def released(self, cell: Cell, chosen: tuple[int, ...]) -> list[list | None]:
+        """What leaves of a cell: per measure its values; `None` is absent."""
         keys = [self.request.keys[at] for at in chosen]
         levels = self.common + [sql.fixed(key.column, key.function, code) for key, code in zip(keys, cell.codes)]
-        is_shown = len(cell.people) >= self.threshold(self.node(levels))
-        values = []
-        for at, measure in enumerate(self.request.measures):
-            entering = {person: given[at] for person, given in cell.people.items() if given[at][0] > 0}
-            at_node = self.node(levels + [fixed_by(condition) for condition in measure.filter])
-            passes = is_shown and len(entering) >= self.threshold(at_node)
-            values.append(self.value(measure, at_node, entering) if passes else None)
-        return values
+        judge = Judge(self.rules, self.agency.record, self.agency.noise, lambda source: having(cell, source))
+        if not judge.is_enough(len(cell.people), self.node(levels)):
+            return [None] * len(self.request.measures)
+        return [self.values(judge, measure, levels) for measure in self.request.measures]
 
-    def node(self, levels: list[Fixed]) -> bytes:
-        return node(self.request.relation, levels)
+    def values(self, judge: Judge, measure: Measure, levels: list[Fixed]) -> list | None:
+        """A measure's values in a cell."""
+        levels = levels + [sql.condition_fixes(condition) for condition in measure.filter]
+        parts = self.parts(measure)
+        if measure.kind == "histogram":
+            (name,) = measure.columns
+            at_bins = (self.node(levels, [Fixed(name, "bin", str(at))]) for at in range(len(parts)))
+            counts = [judge.counted(part, at_bin) for part, at_bin in zip(parts, at_bins)]
+            edges = [None, *self.rules.columns[name].bins, None]
+            bins = [dict(zip(BIN, bin)) for bin in zip(edges, edges[1:], counts)]
+            return None if all(count is None for count in counts) else [bins]
+        at_node = self.node(levels, present(measure))
+        if measure.kind in MOMENTS:
+            return judge.moments(*parts, at_node)
+        if measure.kind == "sum":
+            found = judge.summed(parts[0], at_node)
+            return None if found is None else [self.in_units(measure, found)]
+        found = judge.counted(parts[0], at_node)
+        return None if found is None else [found]
 
-    def threshold(self, at_node: bytes) -> int:
-        return keyed.threshold(self.agency.noise, at_node, self.rules.least, self.rules.width)
+    def parts(self, measure: Measure) -> list:
+        """What a measure is made of."""
+        made, columns = self.sources, measure.columns
+        match measure.kind:
+            case "contributors":
+                parts = [made.people(measure)]
+            case "rows":
+                parts = [made.rows(measure, "rows")]
+            case "non_null":
+                parts = [made.rows(measure, f"non_null({columns[0]})", f"count({columns[0]})")]
+            case "sum":
+                parts = [made.sum(measure, columns[0])]
+            case "histogram":
+                parts = made.bins(measure)
+            case "moments":
+                of = made.rows(measure, f"non_null({columns[0]})", f"count({columns[0]})")
+                parts = [of, [made.variable(measure, columns[0])], None]
+            case _:
+                pair, both = ",".join(columns), " AND ".join(f"{column} IS NOT NULL" for column in columns)
+                variables = [made.variable(measure, column, f"|{pair}", both) for column in columns]
+                product = made.products(measure, columns, "*".join(columns), both)
+                parts = [made.rows(measure, f"non_null({pair})", also=both), variables, product]
+        for expression in wanted(parts):
+            if expression not in self.expressions:
+                self.expressions.append(expression)
+        return parts
 
-    def value(self, measure: Measure, at_node: bytes, entering: dict[bytes, tuple[int, object]]):
-        """A measure over those who enter it."""
-        if measure.kind == "contributors" or (measure.kind != "sum" and self.rules.one_row_per_person):
-            return self.count(at_node, entering)
+    def node(self, levels: list[Fixed], measured: list[Fixed] | None = None) -> bytes:
+        return node(self.request.relation, levels, self.rules.only, measured or [])
+
+    def in_units(self, measure: Measure, found: int) -> float | Decimal:
+        scale = self.sources.digits(measure.columns[0])
+        return found / 10**scale if self.sources.is_float(measure.columns[0]) else Decimal(found).scaleb(-scale)
+
+    def wire(self, measure: Measure) -> list[pyarrow.Field]:
+        """The columns of a measure's values."""
+        if measure.kind in MOMENTS:
+            of_count, *others = (measure.name + ending for ending in MOMENTS[measure.kind])
+            return [pyarrow.field(of_count, pyarrow.int64()), *(pyarrow.field(other, pyarrow.float64()) for other in others)]
+        if measure.kind == "histogram":
+            parts = zip(BIN, (pyarrow.float64(), pyarrow.float64(), pyarrow.int64()))
+            return [pyarrow.field(measure.name, pyarrow.list_(pyarrow.struct([pyarrow.field(*part) for part in parts])))]
         if measure.kind != "sum":
-            limit = self.rules.max_rows
-            rows = {person: min(given, limit) for person, (given, _) in entering.items()}
-            return self.magnitude(measure, at_node, rows, limit, 1)
-        column, scale = self.rules.columns[measure.column], self.scale(measure.column)
-        if column.clip is None:
-            raise ValueError(f"{measure.column}: its policy states no clip")
-        low, high = (magnitude.minor(bound, scale) for bound in column.clip)
-        totals = {person: magnitude.minor(total, scale) for person, (_, total) in entering.items()}
-        totals = {person: magnitude.clipped(total, low, high) for person, total in totals.items()}
-        if magnitude.is_dominated(list(totals.values()), self.rules.largest, self.rules.p_percent):
-            return None
-        step = 1 if column.step is None else magnitude.minor(column.step, scale)
-        found = self.magnitude(measure, at_node, totals, max(abs(low), abs(high)), step)
-        return found / 10**scale if self.is_float(measure.column) else Decimal(found).scaleb(-scale)
-
-    def count(self, at_node: bytes, entering: dict) -> int:
-        """A number of people, moved by the p-table."""
-        rules, agency = self.rules, self.agency
-        set_key = keyed.together(keyed.record_key(agency.record, person) for person in entering)
-        u = keyed.count_draw(agency.noise, at_node, set_key)
-        n = len(entering)
-        return n + ptable.deviation(u, n, rules.max_deviation, rules.variance, rules.forbidden, rules.no_change)
-
-    def magnitude(self, measure: Measure, at_node: bytes, given: dict[bytes, int], bound: int, step: int) -> int:
-        """A sum of what people contribute, moved by noise of the bound's size."""
-        label, agency = label_of(measure), self.agency
-        own = (keyed.value_key(agency.record, label, person, x) for person, x in given.items() if x != 0)
-        u = keyed.magnitude_draw(agency.noise, at_node, label, keyed.together(own))
-        return magnitude.perturbed(sum(given.values()), bound, u, self.rules.delta, step)
-
-    def scale(self, column: str) -> int:
-        """Decimal places of a column's minor unit."""
-        data_type = self.types[column]
-        if data_type.id == "decimal":
-            return dict(data_type.children)["scale"]
-        return self.rules.columns[column].digits if self.is_float(column) else 0
-
-    def is_float(self, column: str) -> bool:
-        return self.types[column].id in ("float", "double")
-
-    def wire(self, measure: Measure) -> pyarrow.DataType:
-        """The type of a measure's values."""
-        if measure.kind != "sum":
-            return pyarrow.int64()
-        scale = self.scale(measure.column)
-        return pyarrow.float64() if self.is_float(measure.column) else pyarrow.decimal128(38, scale)
+            return [pyarrow.field(measure.name, pyarrow.int64())]
+        name, sources = measure.columns[0], self.sources
+        digits = pyarrow.float64() if sources.is_float(name) else pyarrow.decimal128(38, sources.digits(name))
+        return [pyarrow.field(measure.name, digits)]
 
 
-def fixed_by(condition) -> Fixed:
-    """The level that a condition fixes."""
-    return sql.fixed(condition.column, condition.function, condition.code)
+def having(cell: Cell, source: Counted | Draw) -> Given:
+    """Those of whom a row enters, with how many and their total."""
+    total = source.total if isinstance(source, Draw) else source.entering
+    entering = {person: has for person, has in cell.people.items() if has[source.entering] > 0}
+    return {person: (has[source.entering], int(has[total])) for person, has in entering.items()}
 
 
-def label_of(measure: Measure) -> str:
-    """The name under which contributions to a magnitude are keyed."""
-    if measure.kind == "sum":
-        return measure.column
-    return measure.kind if measure.column is None else f"{measure.kind}({measure.column})"
-
-
-def contributions(measure: Measure, rules: TableRules) -> list[str]:
-    """How many rows of a person enter, and their total, as expressions of the other engine."""
-    entering = "count(*)" if measure.column is None else f"count({measure.column})"
-    total = f"sum({measure.column})" if measure.kind == "sum" else "NULL"
-    condition = f" FILTER (WHERE {sql.all_hold(measure.filter, rules)})"
-    return [entering + condition, total + condition if measure.kind == "sum" else total]
+def wanted(parts) -> list[str]:
+    """The expressions of parts, however deep they lie."""
+    if isinstance(parts, (list, tuple)):
+        return [expression for part in parts for expression in wanted(part)]
+    if isinstance(parts, Draw):
+        return [parts.entering, parts.total]
+    if isinstance(parts, Counted):
+        return [parts.entering]
+    return wanted([parts.total, parts.square]) if parts is not None else []

@@ -22,15 +22,16 @@ threshold_width = 0
 [noise]
 max_deviation = 2
 variance = 1.0
+min_residual_variance = 0.01
 [tables.incomes]
 class = "protected"
 max_rows = 2
 dominance = { n = 1, percent = 75 }
 [tables.incomes.columns]
 person_id = { role = "contributor" }
-branch = { role = "dimension" }
+branch = { role = "dimension", codes = ["A", "B", "C", "E"] }
 paid_on = { role = "dimension", calendar = "month" }
-income = { role = "measure", clip = [0, 40], step = 0.05 }
+income = { role = "measure", clip = [0, 40], step = 0.05, centre = 10, bins = [0, 10, 20] }
 """
 ROWS = """
     ('a', 'A', '2023-05-01', 10), ('a', 'A', '2023-05-02', 20), ('a', 'A', '2023-06-01', 30), ('b', 'A', '2023-05-01', 5),
@@ -40,6 +41,7 @@ ROWS = """
     ('f', 'C', '2023-05-01', 7),
     ('f', NULL, NULL, 7), ('g', NULL, NULL, 8)
 """
+PRESENT = Fixed("income", "present", "")
 ASKED = """cells('tax.incomes', keys := 'branch', measures := 'rows, contributors, non_null(income) as paid,
     sum(income) as income, contributors as in_may where month(paid_on) = 2023-05')"""
 
@@ -73,13 +75,13 @@ class Examples(unittest.TestCase):
         self.assertEqual(found["A"], (
             magnitude_of("A", "rows", {"a": 2, "b": 1, "c": 1}, 2, 1),
             people_of([Fixed("branch", "code", "A")], "abc"),
-            magnitude_of("A", "non_null(income)", {"a": 2, "b": 1}, 2, 1),
+            magnitude_of("A", "non_null(income)", {"a": 2, "b": 1}, 2, 1, PRESENT),
             # Of 45 the first has 40.
             None,
             people_of([may, Fixed("branch", "code", "A")], "abc"),
         ))
-        self.assertEqual(found["B"][3], units(magnitude_of("B", "income", {"a": 1000, "d": 1000, "e": 1050}, 4000, 5)))
-        self.assertEqual(found["E"][3], units(magnitude_of("E", "income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5)))
+        self.assertEqual(found["B"][3], units(magnitude_of("B", "income", {"a": 1000, "d": 1000, "e": 1050}, 4000, 5, PRESENT)))
+        self.assertEqual(found["E"][3], units(magnitude_of("E", "income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5, PRESENT)))
         self.assertEqual(found[None][1], people_of([Fixed("branch", "code", None)], "fg"))
         self.assertIsNone(found[None][4])
 
@@ -97,13 +99,47 @@ class Examples(unittest.TestCase):
         )
         self.assertEqual(found, [(1, None, people_of([], "abcdefgh"))])
 
+    def test_moments(self):
+        """Of sums in cents, about 10: each square is at most of 30 squared, and a person's twice that."""
+        found = self.asked(
+            "SELECT m, m_mean, m_deviations FROM cells('tax.incomes', keys := 'branch', where := 'branch = E', "
+            "measures := 'moments(income) as m')"
+        )
+        count = magnitude_of("E", "non_null(income)", {"a": 1, "d": 1, "e": 1, "g": 1}, 2, 1, PRESENT)
+        total = magnitude_of("E", "income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5, PRESENT)
+        squares = {"a": 3000**2, "d": 3000**2, "e": 1000**2, "g": 2000**2}
+        square = magnitude_of("E", "income^2", squares, 2 * 3000**2, 1, PRESENT)
+        first = (total - 1000 * count) / 100
+        self.assertEqual(found, [(count, total / 100 / count, square / 10_000 - first * first / count)])
+
+    def test_comoments(self):
+        found = self.asked(
+            "SELECT m, m_mean_y, m_codeviations FROM cells('tax.incomes', keys := 'branch', where := 'branch = E', "
+            "measures := 'comoments(income income) as m')"
+        )
+        count = magnitude_of("E", "non_null(income,income)", {"a": 1, "d": 1, "e": 1, "g": 1}, 2, 1, PRESENT)
+        total = magnitude_of("E", "income|income,income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5, PRESENT)
+        products = {"a": 3000**2, "d": 3000**2, "e": 1000**2, "g": 2000**2}
+        product = magnitude_of("E", "income*income", products, 2 * 3000**2, 1, PRESENT)
+        first = (total - 1000 * count) / 100
+        self.assertEqual(found, [(count, total / 100 / count, product / 10_000 - first * first / count)])
+
+    def test_histogram(self):
+        found = self.asked(
+            "SELECT [bin.n for bin in h], quantile_of([{low: NULL, high: 0, n: 0}, {low: 0, high: 10, n: 4}, "
+            "{low: 10, high: 20, n: NULL}], 0.5), h__status FROM cells('tax.incomes', keys := 'branch', "
+            "where := 'branch = B', measures := 'histogram(income) as h')"
+        )
+        third = magnitude_of("B", "rows", {"a": 1, "d": 1, "e": 1}, 2, 1, Fixed("income", "bin", "2"))
+        self.assertEqual(found, [([None, None, third, None], 5.0, "perturbed")])
+
     def test_quarters(self):
         found = self.asked(
             "SELECT CAST(quarter AS VARCHAR), income FROM cells('tax.incomes', keys := 'quarter(paid_on) as quarter', "
             "where := 'branch = E', measures := 'sum(income) as income')"
         )
         fixed = [Fixed("branch", "code", "E"), Fixed("paid_on", "quarter", "2023-Q2")]
-        self.assertEqual(found, [("2023-04-01", units(magnitude_of(fixed, "income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5)))])
+        self.assertEqual(found, [("2023-04-01", units(magnitude_of(fixed, "income", {"a": 4000, "d": 4000, "g": 3000}, 4000, 5, PRESENT)))])
 
     def test_thresholds_of_cell_and_measure(self):
         """A measure needs enough people for its own node, and the cell for its."""
@@ -126,18 +162,22 @@ class Examples(unittest.TestCase):
         self.assertEqual((nobody, few), ([(None, "absent")], [(None, "absent")]))
 
 
-def magnitude_of(at: str | list[Fixed], label: str, given: dict[str, int], bound: int, step: int) -> int:
+def magnitude_of(
+    at: str | list[Fixed], label: str, given: dict[str, int], bound: int, step: int, measured: Fixed | None = None
+) -> int:
     """A magnitude of a branch or another node, from what its people contribute."""
     fixed = [Fixed("branch", "code", at)] if isinstance(at, str) else at
-    own = (keyed.value_key(RECORD, label, person.encode(), x) for person, x in given.items())
-    u = keyed.magnitude_draw(NOISE, node(TABLE, fixed), label, keyed.together(own))
+    at_node = node(TABLE, fixed, None, [measured] if measured else [])
+    # The draw of a pair's sums has its own name, the contributions have the column's.
+    own = (keyed.value_key(RECORD, label.partition("|")[0], person.encode(), x) for person, x in given.items())
+    u = keyed.magnitude_draw(NOISE, at_node, label, keyed.together(own), bound, 1.0)
     return magnitude.perturbed(sum(given.values()), bound, u, 1.0, step)
 
 
 def people_of(fixed: list[Fixed], people: str) -> int:
     """A number of people with one letter each."""
     together = keyed.together(keyed.record_key(RECORD, person.encode()) for person in people)
-    u = keyed.count_draw(NOISE, node(TABLE, fixed), together)
+    u = keyed.count_draw(NOISE, node(TABLE, fixed), together, keyed.count_parameters(2, 0, 1.0, 0.0))
     return len(people) + ptable.deviation(u, len(people), 2, 1.0, 0)
 
 

@@ -1,5 +1,6 @@
 """The keyed hash, and everything that is drawn from it."""
 
+import struct
 from collections.abc import Iterable
 
 from blake3 import blake3
@@ -37,11 +38,17 @@ def threshold(noise: bytes, node: bytes, least: int, width: int) -> int:
     return least + ((width + 1) * prf64(noise, [b"thr", node]) >> 64)
 
 
-def count_draw(noise: bytes, node: bytes, people: int) -> int:
-    """The uniform 64 bits of a count over the set with the key `people`."""
-    return prf64(noise, [b"cnt", node, people.to_bytes(8, "big")])
+def count_draw(noise: bytes, node: bytes, people: int, parameters: bytes) -> int:
+    """The uniform 64 bits of a count over the set with the key `people`, drawn by these parameters."""
+    return prf64(noise, [b"cnt", node, people.to_bytes(8, "big"), parameters])
 
 
-def magnitude_draw(noise: bytes, node: bytes, label: str, values: int) -> int:
-    """The uniform 64 bits of a magnitude over contributions with the key `values`."""
-    return prf64(noise, [b"mag", node, label.encode(), values.to_bytes(8, "big")])
+def count_parameters(most: int, forbidden: int, variance: float, no_change: float) -> bytes:
+    """What a count is drawn by, in 24 bytes."""
+    return struct.pack(">IIdd", most, forbidden, variance, no_change)
+
+
+def magnitude_draw(noise: bytes, node: bytes, label: str, values: int, bound: int, delta: float) -> int:
+    """The uniform 64 bits of a magnitude over contributions with the key `values`, of this bound and delta."""
+    scale = [bound.to_bytes(16, "big", signed=True), struct.pack(">d", delta)]
+    return prf64(noise, [b"mag", node, label.encode(), values.to_bytes(8, "big"), *scale])

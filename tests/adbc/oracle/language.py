@@ -3,11 +3,16 @@
     cells('mia.border_crossings', keys := 'year(crossed_at) as year, citizenship', where := 'direction = in',
           measures := 'rows as crossings, contributors as women where sex = F')
 
-A level is a column (its code), or `year`, `quarter`, `month`, `parent`, `known` or `bin` of one; as a key also a
-one-to-one attribute of the code (`name_en(citizenship)`), which is the code with another face. Conditions are joined by
-`and`: `level = code`, `level is null`, `known(column)`. Codes stand without quotes, up to the next `and`. Measures are
-`rows`, `contributors`, `non_null(column)`, `sum(column)`. `sets := 'year, citizenship; year; '` are grouping sets, by the
-names of keys, and the column `set` numbers them. The table `federated.NAME` stands for all members, with `agency`.
+A level is a column (its code), or `year`, `quarter`, `month`, `parent` or `known` of one; as a key also a one-to-one
+attribute of the code (`name_en(citizenship)`), which is the code with another face. Conditions are joined by `and`:
+`level = code`, `level is null`, `known(column)`. Codes stand without quotes, up to the next `and`.
+
+Measures are `rows`, `contributors`, `non_null(column)`, `sum(column)`; `moments(x) as m`, which gives the count `m`,
+`m_mean` and `m_deviations`; `comoments(x y) as m`, which gives `m`, `m_mean_x`, `m_mean_y`, `m_deviations_x`,
+`m_deviations_y` and `m_codeviations`; and `histogram(x) as h`, of which `quantile_of(h, 0.5)` makes a median in SQL.
+
+`sets := 'year, citizenship; year; '` are grouping sets, by the names of keys, and the column `set` numbers them. The table
+`federated.NAME` stands for all members, with `agency`.
 """
 
 import re
@@ -15,9 +20,12 @@ from dataclasses import dataclass
 
 CALL = re.compile(r"\bcells\(\s*'([a-z0-9_.]+)'((?:\s*,\s*\w+\s*:=\s*'(?:[^']|'')*')*)\s*\)")
 ARGUMENT = re.compile(r"(\w+)\s*:=\s*'((?:[^']|'')*)'")
-EXPRESSION = re.compile(r"(?:(\w+)\((\w+)\)|(\w+))(?:\s+as\s+(\w+))?(?:\s+where\s+(.+))?", re.S)
+EXPRESSION = re.compile(r"(?:(\w+)\((\w+(?:\s+\w+)?)\)|(\w+))(?:\s+as\s+(\w+))?(?:\s+where\s+(.+))?", re.S)
 ATTRIBUTES = ("name_en", "name_ka", "alpha2", "eurostat")
-FUNCTIONS = ("year", "quarter", "month", "parent", "known", "bin", *ATTRIBUTES)
+ALONE = ("rows", "contributors")
+# How many columns each of the others is over.
+OVER = {"non_null": 1, "sum": 1, "moments": 1, "comoments": 2, "histogram": 1}
+FUNCTIONS = ("year", "quarter", "month", "parent", "known", *ATTRIBUTES)
 
 
 class LanguageError(Exception):
@@ -47,7 +55,7 @@ class Measure:
     """What is asked of each cell."""
 
     kind: str
-    column: str | None
+    columns: tuple[str, ...]
     name: str
     filter: tuple[Condition, ...]
 
@@ -102,11 +110,12 @@ def key(text: str) -> Key:
 
 def measure(text: str) -> Measure:
     """One measure."""
-    function, column, name, condition = parsed(text)
-    kind = function or column
-    if (kind in ("rows", "contributors")) == bool(function) or kind not in ("rows", "contributors", "non_null", "sum"):
+    function, over, name, condition = parsed(text)
+    kind = function or over
+    columns = tuple(over.split()) if function else ()
+    if kind not in (OVER if function else ALONE) or len(columns) != OVER.get(kind, 0):
         raise LanguageError(f"'{text}' is no measure")
-    return Measure(kind, column if function else None, name or kind, conditions(condition))
+    return Measure(kind, columns, name or kind, conditions(condition))
 
 
 def conditions(text: str | None) -> tuple[Condition, ...]:

@@ -4,8 +4,8 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
-# Half of the noise's range lies between 0.5 and this, so that its variance is 1 and it is never 0.
-WIDEST = (math.sqrt(45.0) - 1.0) / 4.0
+# The noise is uniform up to this, so that its variance is 1.
+WIDEST = math.sqrt(3.0)
 SIGN = 1 << 63
 # A float of this size has gaps of 2^-12.
 GAPS = float(1 << 40)
@@ -25,13 +25,14 @@ def clipped(value: int, low: int, high: int) -> int:
 
 def standard_noise(u: int) -> float:
     """The noise of 64 bits: the top bit is the sign, set is minus; the rest is how far."""
-    far = 0.5 + (WIDEST - 0.5) * ((u & (SIGN - 1)) / SIGN)
+    # A half keeps it from 0.
+    far = (float(u & (SIGN - 1)) + 0.5) / SIGN * WIDEST
     return -far if u & SIGN else far
 
 
 def perturbed(total: int, bound: int, u: int, delta: float, step: int) -> int:
     """The public value nearest to the total and its noise, in minor units."""
-    scale = delta * max(bound, 1)
+    scale = delta * float(max(bound, 1))
     return nearest(total + Fraction(scale * standard_noise(u)), coarsened(max(step, 1), scale))
 
 
@@ -45,7 +46,7 @@ def nearest(value: Fraction, step: int) -> int:
     return math.floor(value / step + Fraction(1, 2)) * step
 
 
-def is_dominated(values: list[int], largest: tuple[int, Fraction] | None, p_percent: Fraction | None) -> bool:
+def is_dominated(values: list[int], largest: tuple[int, int] | None, p_percent: int | None) -> bool:
     """Whether few people make up the sum: by the share of the `n` largest, or by what hides the second from the first."""
     sizes = sorted(map(abs, values), reverse=True)
     whole = sum(sizes)

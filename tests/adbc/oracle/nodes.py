@@ -1,13 +1,12 @@
 """Nodes: which hierarchy codes a cell or a filter fixes, and their bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .keyed import framed
 
 # Coarse to fine; of one column only one of these families occurs.
-LEVELS = ("known", "parent", "code", "year", "quarter", "month", "bin")
-NULL = b"\x00"
+LEVELS = ("known", "parent", "unlisted", "year", "quarter", "month", "code")
 
 
 @dataclass(frozen=True)
@@ -19,12 +18,28 @@ class Fixed:
     code: str | None
 
 
-def node(relation: str, fixed: Iterable[Fixed]) -> bytes:
-    """The bytes of a node."""
+# By column, the codes that are the only ones below their parent, with the parent.
+OnlyChildren = Mapping[str, Mapping[str, str]]
+
+
+def node(
+    relation: str, fixed: Iterable[Fixed], only: OnlyChildren | None = None, measured: Iterable[Fixed] = ()
+) -> bytes:
+    """The bytes of a node; `measured` stands behind the dimensions: whose values enter, or in which bin they are."""
     parts = [relation.encode()]
-    for one in finest(fixed):
-        parts += [one.column.encode(), one.level.encode(), NULL if one.code is None else one.code.encode()]
+    dimensions = finest(named(one, only or {}) for one in fixed)
+    columns = {one.column for one in dimensions}
+    for one in dimensions + [one for one in measured if one.column not in columns]:
+        # NULL is one code of its dimension, whatever the level.
+        level = "null" if one.code is None else one.level
+        parts += [one.column.encode(), level.encode(), (one.code or "").encode()]
     return framed(parts)
+
+
+def named(one: Fixed, only: OnlyChildren) -> Fixed:
+    """A code that is its parent's only one is named as the parent: both stand for the same people."""
+    parent = only.get(one.column, {}).get(one.code) if one.level == "code" else None
+    return one if parent is None else Fixed(one.column, "parent", parent)
 
 
 def finest(fixed: Iterable[Fixed]) -> list[Fixed]:

@@ -11,19 +11,47 @@ NEAR = 1e-12
 @cache
 def row(i: int, most: int, variance: float, forbidden: int, no_change: float = 0.0) -> tuple[tuple[int, int], ...]:
     """Of the count i: each deviation with the exclusive upper bound of its interval of 64 bits."""
-    allowed = [v for v in range(-most, most + 1) if i + v >= 0 and not 1 <= i + v <= forbidden]
-    weights = maximum_entropy(allowed, variance)
-    if 0 in allowed and weights[allowed.index(0)] < no_change:
-        # Nothing changes that often; what is left has the variance over its share.
-        others = maximum_entropy([v for v in allowed if v], variance / (1 - no_change))
-        weights = [(1 - no_change) * weight for weight in others]
-        weights.insert(allowed.index(0), no_change)
+    allowed = changes(i, most, forbidden)
+    weights = distribution(allowed, variance, no_change)
     bounds, reached = [], 0.0
     for deviation, weight in zip(allowed, weights):
         reached += weight
         bounds.append((deviation, int(reached * TOP)))
     bounds[-1] = (allowed[-1], TOP)
     return tuple(bounds)
+
+
+def is_feasible(least: int, most: int, variance: float, forbidden: int, no_change: float) -> bool:
+    """Whether every count that is shown has a row, in which a larger change down is no likelier than a smaller one."""
+    for i in range(least, max(last_row(most, forbidden), least) + 1):
+        allowed = changes(i, most, forbidden)
+        around = [max((v for v in allowed if v <= 0), default=None), min((v for v in allowed if v >= 0), default=None)]
+        if None in around or not -around[0] * around[1] < variance < -allowed[0] * allowed[-1]:
+            return False
+        try:
+            weights = distribution(allowed, variance, no_change)
+        except ValueError:
+            return False
+        down = [weight for v, weight in zip(allowed, weights) if v <= 0]
+        if any(larger > smaller + 1e-12 for larger, smaller in zip(down, down[1:])):
+            return False
+    return True
+
+
+def changes(i: int, most: int, forbidden: int) -> list[int]:
+    """What may be added to the count i."""
+    return [v for v in range(-most, most + 1) if i + v >= 0 and not 1 <= i + v <= forbidden]
+
+
+def distribution(allowed: list[int], variance: float, no_change: float) -> list[float]:
+    """The probabilities of changes."""
+    weights = maximum_entropy(allowed, variance)
+    if 0 in allowed and weights[allowed.index(0)] < no_change:
+        # Nothing changes that often; what is left has the variance over its share.
+        others = maximum_entropy([v for v in allowed if v], variance / (1 - no_change))
+        weights = [(1 - no_change) * weight for weight in others]
+        weights.insert(allowed.index(0), no_change)
+    return weights
 
 
 def last_row(most: int, forbidden: int) -> int:

@@ -20,8 +20,6 @@ def code(column: str, function: str | None, rules: TableRules) -> str:
         return attribute(column, PARENTS[str(rules.columns[column].code_list)], rules)
     if function == "known":
         return f"CASE WHEN {attribute(column, 'code', rules)} IS NOT NULL THEN '' END"
-    if function == "bin":
-        return f"CASE WHEN {column} IS NOT NULL THEN CAST({bin_of(column, rules)} AS VARCHAR) END"
     if function in ATTRIBUTES:
         # Of an unknown code it is NULL, as of none: one cell.
         return f"CASE WHEN {attribute(column, 'code', rules)} IS NOT NULL THEN CAST({column} AS VARCHAR) END"
@@ -45,11 +43,6 @@ def attribute(column: str, name: str, rules: TableRules) -> str:
     return f"(SELECT any_value(l.{name}) FROM {listed} AS l WHERE l.code = register.{column})"
 
 
-def bin_of(column: str, rules: TableRules) -> str:
-    """The index of a value's bin: how many edges it has reached."""
-    return " + ".join(f"CAST({column} >= {edge} AS INT)" for edge in rules.columns[column].bins)
-
-
 def holds(condition: Condition, rules: TableRules) -> str:
     """A condition on rows."""
     level = code(condition.column, condition.function, rules)
@@ -64,5 +57,12 @@ def all_hold(conditions: tuple[Condition, ...], rules: TableRules) -> str:
 
 
 def fixed(column: str, function: str | None, code_text: str | None) -> Fixed:
-    """The level that a key or condition fixes at a code."""
-    return Fixed(column, "code" if function is None or function in ATTRIBUTES else function, code_text)
+    """The level that a key or condition fixes at a code; of a parent or attribute NULL says that the list lacks it."""
+    level = "code" if function is None or function in ATTRIBUTES else function
+    is_unlisted = code_text is None and (function in ATTRIBUTES or function == "parent")
+    return Fixed(column, "unlisted", "") if is_unlisted else Fixed(column, level, code_text)
+
+
+def condition_fixes(condition: Condition) -> Fixed:
+    """The level that a condition fixes."""
+    return fixed(condition.column, condition.function, condition.code)

@@ -8,6 +8,19 @@ import duckdb
 from .cells import Agency
 from .language import CALL, LanguageError, Request, request
 
+# Of a histogram the value of a rank from 0, each bin's rows spread evenly over it; and between two of them a quantile.
+MACROS = """
+    CREATE OR REPLACE TEMP MACRO in_bin(bin) AS greatest(coalesce(bin.n, 0), 0);
+    CREATE OR REPLACE TEMP MACRO up_to(bins, i) AS coalesce(list_sum([in_bin(bin) for bin in bins[1:i]]), 0);
+    CREATE OR REPLACE TEMP MACRO place_in(bin, place) AS bin.low + (bin.high - bin.low) * ((place + 0.5) / in_bin(bin));
+    CREATE OR REPLACE TEMP MACRO ranked_in(bins, i, rank) AS place_in(bins[i], rank - up_to(bins, i - 1));
+    CREATE OR REPLACE TEMP MACRO ranked(bins, rank) AS
+        ranked_in(bins, [i for i in range(1, len(bins) + 1) if up_to(bins, i) > rank][1], rank);
+    CREATE OR REPLACE TEMP MACRO between_ranks(bins, rank) AS
+        ranked(bins, floor(rank)) + (rank - floor(rank)) * (ranked(bins, ceil(rank)) - ranked(bins, floor(rank)));
+    CREATE OR REPLACE TEMP MACRO quantile_of(bins, share) AS between_ranks(bins, share * (up_to(bins, len(bins)) - 1));
+"""
+
 
 class Protected:
     """The protected cells of several agencies, as tables in the connection in which their files are."""
@@ -21,6 +34,7 @@ class Protected:
         self.connection, self.federated, self.agency = connection, federated, agency
         self.opened: dict[str, Agency] = {}
         self.made: dict[Request, str] = {}
+        connection.execute(MACROS)
 
     @classmethod
     def of_folder(

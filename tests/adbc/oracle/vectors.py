@@ -4,7 +4,9 @@ import unittest
 from decimal import Decimal
 from fractions import Fraction
 
-from . import keyed, language, magnitude, ptable
+import numpy
+
+from . import gain, keyed, language, magnitude, policy, ptable
 from .nodes import Fixed, node
 
 RECORD = bytes(range(32))
@@ -27,8 +29,8 @@ class Vectors(unittest.TestCase):
         people = keyed.together(keyed.record_key(RECORD, person) for person in (b"A1", b"B2"))
         found = (
             keyed.record_key(RECORD, b"A1"), people, keyed.prf64(NOISE, [b"thr", at]), keyed.threshold(NOISE, at, 10, 10),
-            keyed.count_draw(NOISE, at, people), keyed.value_key(RECORD, "income", b"A1", -1250),
-            keyed.magnitude_draw(NOISE, at, "rows", people),
+            keyed.count_draw(NOISE, at, people, keyed.count_parameters(7, 0, 4.0, 0.0)),
+            keyed.value_key(RECORD, "income", b"A1", -1250), keyed.magnitude_draw(NOISE, at, "rows", people, 40, 2.0),
         )
         self.assertEqual([f"{number:x}" for number in found], KEYS_AND_DRAWS)
 
@@ -45,10 +47,49 @@ class Vectors(unittest.TestCase):
         fixed = [Fixed("sex", "code", "F"), Fixed("crossed_at", "month", "2023-05"), Fixed("crossed_at", "year", "2023")]
         month = b"\0\0\0\x0acrossed_at\0\0\0\5month\0\0\0\x072023-05"
         self.assertEqual(node(CROSSINGS, fixed), root + month + b"\0\0\0\3sex\0\0\0\4code\0\0\0\1F")
-        null = [Fixed("citizenship", "parent", None), Fixed("citizenship", "known", "")]
-        self.assertEqual(node(CROSSINGS, null), root + b"\0\0\0\x0bcitizenship\0\0\0\6parent\0\0\0\1\0")
+        citizenship = root + b"\0\0\0\x0bcitizenship"
+        # NULL is one node at every level; a name or parent that is NULL is another.
+        for level in ("code", "year", "month"):
+            null = [Fixed("citizenship", level, None), Fixed("citizenship", "known", "")]
+            self.assertEqual(node(CROSSINGS, null), citizenship + b"\0\0\0\4null\0\0\0\0")
+        unlisted = [Fixed("citizenship", "parent", "UK"), Fixed("citizenship", "unlisted", "")]
+        self.assertEqual(node(CROSSINGS, unlisted), citizenship + b"\0\0\0\x08unlisted\0\0\0\0")
         known = node(CROSSINGS, [Fixed("citizenship", "known", "")])
-        self.assertEqual(known, root + b"\0\0\0\x0bcitizenship\0\0\0\5known\0\0\0\0")
+        self.assertEqual(known, citizenship + b"\0\0\0\5known\0\0\0\0")
+
+    def test_nodes_of_only_children(self):
+        only = {"citizenship": {"GBR": "UK"}}
+        by_parent = node(CROSSINGS, [Fixed("citizenship", "parent", "UK")], only)
+        self.assertEqual(node(CROSSINGS, [Fixed("citizenship", "code", "GBR")], only), by_parent)
+        self.assertNotEqual(node(CROSSINGS, [Fixed("birth_country", "code", "GBR")], only), by_parent)
+        found = policy.only_children([("UK", "GBR"), ("EU", "FRA"), ("EU", "DEU"), (None, "XXX")])
+        self.assertEqual(found, (("GBR", "UK"),))
+
+    def test_nodes_of_measures(self):
+        """Whose values enter stands behind the dimensions, in its own order; not where the column is one of them."""
+        fixed, measured = [Fixed("sex", "code", "F")], [Fixed("income", "present", ""), Fixed("sex", "present", "")]
+        of_sex = node(CROSSINGS, fixed)
+        self.assertEqual(node(CROSSINGS, fixed, None, measured), of_sex + b"\0\0\0\6income\0\0\0\7present\0\0\0\0")
+
+    def test_gains(self):
+        """Against least squares: 1 / leverage of each row of the matrix of nodes by leaves."""
+        listed = [("EU", "FRA"), ("EU", "DEU"), ("EU", "ITA"), ("UK", "GBR"), (None, "XXX")]
+        trees = [gain.calendar(finest) for finest in ("year", "quarter", "month")]
+        trees += [gain.flat(codes) for codes in (1, 2, 15)] + [gain.unknown(), gain.measure(0), gain.measure(19)]
+        trees += [gain.coded(listed, {"GBR": "UK"}), gain.coded([(None, "F"), (None, "M")], {})]
+        for tree in trees:
+            matrix = numpy.array(tree.members(), dtype=float)
+            leverages = numpy.diag(matrix @ numpy.linalg.inv(matrix.T @ matrix) @ matrix.T)
+            self.assertAlmostEqual(tree.gain(), 1 / leverages.min(), 9)
+        self.assertEqual(gain.unknown().gain(), 2)
+
+    def test_noise_of_a_gain(self):
+        found = [tuple(policy.noise({}, whole, 10).values())[:2] for whole in (1.0, 2.0, 3.0, 6.0)]
+        self.assertEqual(found, NOISE_OF_GAINS)
+        self.assertEqual(policy.noise({"variance": 9.0}, 1.0, 10)["delta"], 3.0)
+        for written, whole in (({"variance": 3.0}, 2.0), ({"delta": 1.0}, 1.0), ({"max_deviation": 2}, 1.0), ({}, 14.0)):
+            with self.assertRaises(policy.Infeasible):
+                policy.noise(written, whole, 10)
 
     def test_rows_of_the_p_table(self):
         for most, variance, forbidden in ((7, 4.0, 0), (5, 2.0, 0), (15, 16.0, 0), (15, 25.0, 0), (5, 3.0, 2)):
@@ -97,11 +138,12 @@ class Vectors(unittest.TestCase):
                 ptable.row(1, 7, variance, forbidden)
 
     def test_noise_of_magnitudes(self):
-        self.assertEqual([magnitude.standard_noise(u) for u in (0, 1 << 63)], [0.5, -0.5])
-        self.assertAlmostEqual(magnitude.standard_noise((1 << 63) - 1), magnitude.WIDEST)
-        widest, half = Fraction(magnitude.WIDEST), Fraction(1, 2)
-        self.assertAlmostEqual(float((widest**3 - half**3) / (3 * (widest - half))), 1.0)
-        self.assertEqual(magnitude.nearest(300 + Fraction(6, 10) * 200 * half, 1), 360)
+        """Uniform up to the root of 3 on both sides, so of variance 1, and never 0."""
+        least, most = (magnitude.standard_noise(u) for u in (0, (1 << 63) - 1))
+        self.assertEqual((least, most), (0.5 / 2.0**63 * 3**0.5, 3**0.5))
+        self.assertEqual(magnitude.standard_noise(1 << 63), -least)
+        self.assertAlmostEqual(magnitude.standard_noise(3 << 62), -(3**0.5) / 2)
+        self.assertEqual(magnitude.nearest(300 + Fraction(6, 10) * 200 * Fraction(1, 2), 1), 360)
 
     def test_rounding(self):
         found = [magnitude.nearest(Fraction(number), 10) for number in (14, 15, -14, -15, -25, 0)]
@@ -110,7 +152,7 @@ class Vectors(unittest.TestCase):
         self.assertEqual([magnitude.minor(value, 2) for value in (Decimal("1.25"), 3, -0.125)], [125, 300, -13])
 
     def test_dominance(self):
-        largest, p_percent = (1, Fraction(75)), Fraction(10)
+        largest, p_percent = (1, 75), 10
         self.assertFalse(magnitude.is_dominated([75, 20, 5], largest, None))
         self.assertTrue(magnitude.is_dominated([-76, 20, 4], largest, None))
         self.assertTrue(magnitude.is_dominated([76, 20, 4], None, p_percent))
@@ -121,16 +163,19 @@ class Vectors(unittest.TestCase):
         found = language.request(CROSSINGS, ", keys := 'month(crossed_at) as m', measures := 'rows as n where sex = F'")
         self.assertEqual(found.keys, (language.Key("crossed_at", "month", "m"),))
         only = language.Condition("sex", None, "F")
-        self.assertEqual(found.measures, (language.Measure("rows", None, "n", (only,)),))
-        for wrong in ("min(income)", "rows(income)", "sum"):
+        self.assertEqual(found.measures, (language.Measure("rows", (), "n", (only,)),))
+        pair = language.Measure("comoments", ("x", "y"), "m", ())
+        self.assertEqual(language.measure("comoments(x y) as m"), pair)
+        for wrong in ("min(income)", "rows(income)", "sum", "sum(x y)", "comoments(x)"):
             with self.assertRaises(language.LanguageError):
                 language.measure(wrong)
 
 
+NOISE_OF_GAINS = [(7, 4.0), (7, 4.0), (9, 6.0), (9, 12.0)]
 GAPS = [1, 909495, 909500]
 KEYS_AND_DRAWS = [
-    "f6ce9469a18b108b", "4ad349212056a4cb", "f1edb78bb048f715", "14", "2c315ba242ea7fd1", "e1db7b9676c38723",
-    "3235dace6d2309c4",
+    "f6ce9469a18b108b", "4ad349212056a4cb", "f1edb78bb048f715", "14", "d87d10e9b1827035", "e1db7b9676c38723",
+    "568cc36764ee9f4c",
 ]
 LAST_ROW = [
     "1cfcf05a0", "afa14d935", "2f1b48f422", "9e183d2362", "1a7c8cbd27e", "3976a88b4b4", "667e8c59a0d",

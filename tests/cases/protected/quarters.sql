@@ -1,6 +1,6 @@
 -- about: quarters of a date, by its parts
--- fragments: moh cells
-SELECT extract(year FROM valid_from) AS year, extract(quarter FROM valid_from) AS quarter,
+-- fragments: psda cells
+SELECT extract(year FROM issued_on) AS year, extract(quarter FROM issued_on) AS quarter,
        count(DISTINCT person_id) AS people, count(*) AS permits
-FROM moh.labour_permits
+FROM psda.residence_permits
 GROUP BY 1, 2
