@@ -110,26 +110,28 @@ def quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def load_code_lists(connection: duckdb.DuckDBPyConnection, khidi: Khidi) -> None:
+    """Keeps the code lists as the gateway gives them."""
+    connection.execute("CREATE SCHEMA codelists")
+    for name in CODE_LISTS:
+        connection.register("loading", khidi.ask(f"SELECT * FROM codelists.{name}"))
+        connection.execute(f"CREATE TABLE codelists.{name} AS FROM loading")
+        connection.unregister("loading")
+
+
 class Twin:
     """DuckDB over the agencies' own files, and the code lists as the gateway gives them. Where a case names protected
     cells, they are those that the agencies' policies and keys give."""
 
     def __init__(self, agencies: Path, khidi: Khidi):
         self.connection = registers(agencies)
-        self.connection.execute("CREATE SCHEMA federated; CREATE SCHEMA codelists")
+        load_code_lists(self.connection, khidi)
+        self.connection.execute("CREATE SCHEMA federated")
         universities = [agency for agency in UNIVERSITIES if (agencies / agency / "students.parquet").exists()]
         self.protected = Protected.of_folder(agencies, self.connection, {"students": universities})
         if universities:
             students = [f"SELECT *, '{agency}' AS agency FROM {agency}.students" for agency in universities]
             self.connection.execute(f"CREATE VIEW federated.students AS {' UNION ALL '.join(students)}")
-        for name in CODE_LISTS:
-            self.load(name, khidi.ask(f"SELECT * FROM codelists.{name}"))
-
-    def load(self, name: str, table: pyarrow.Table) -> None:
-        """Keeps a code list."""
-        self.connection.register("loading", table)
-        self.connection.execute(f"CREATE TABLE codelists.{name} AS FROM loading")
-        self.connection.unregister("loading")
 
     def ask(self, sql: str) -> tuple[list[str], list[tuple]]:
         """Names of the columns, and the rows."""

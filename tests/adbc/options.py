@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from engines import UNIVERSITIES, Khidi, Refused, registers, rows
+from engines import UNIVERSITIES, Khidi, Refused, load_code_lists, registers, rows
 from oracle.tables import Protected
 
 QUESTION = "SELECT citizenship, level, count(*) AS n FROM federated.students GROUP BY 1, 2"
@@ -21,7 +21,7 @@ def main() -> int:
     arguments.add_argument("--certs", required=True, type=Path, help="folder of ca.pem and analyst-demo.pem")
     arguments.add_argument("--agencies", required=True, type=Path, help="folder of the agencies' Parquet files")
     given = arguments.parse_args()
-    options = Options(given.uri, given.certs, released(given.agencies))
+    options = Options(given.uri, given.certs, released(given.agencies, Khidi(given.uri, given.certs)))
     options.statuses()
     options.dropped()
     options.derived()
@@ -32,9 +32,11 @@ def main() -> int:
     return 1 if options.found else 0
 
 
-def released(agencies: Path) -> dict[tuple, list[int]]:
+def released(agencies: Path, khidi: Khidi) -> dict[tuple, list[int]]:
     """The rows of each cell, by the members that release it."""
     connection = registers(agencies)
+    load_code_lists(connection, khidi)
+    khidi.close()
     protected = Protected.of_folder(agencies, connection, {"students": list(UNIVERSITIES)})
     cells: dict[tuple, list[int]] = {}
     found = connection.execute(protected.substituted(f"SELECT citizenship, level, n {CELLS}"))

@@ -1,6 +1,7 @@
 """What protection costs an analyst: how far released counts and sums are from the true ones, and how many cells are not
-released, on standard tables of the synthetic country under three policies. Prints Markdown. Run by hand over a folder of
-agencies, for example a demo's: `utility.py --agencies demo/agencies`; no service runs and the agencies' keys are not used.
+released, on standard tables of the synthetic country: under the policies of its agencies, and with other thresholds and
+noise in their place. Prints Markdown. Run by hand over a running demo, of which only the code lists are asked:
+`utility.py --uri grpc+tls://127.0.0.1:PORT --certs demo/certs --agencies demo/agencies`; its agencies' keys are not used.
 
 Errors are of released cells, against the true value: of sums and rows they hold what clipping takes off, by the bounds
 of the folder's own policies. Cells are those of at least one person; absent of the whole is the share of the total
@@ -9,6 +10,7 @@ value, added up over cells, that stands in cells that are not released.
 
 import argparse
 import dataclasses
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,16 +18,16 @@ from pathlib import Path
 
 import duckdb
 
-from engines import UNIVERSITIES, registers
+from engines import UNIVERSITIES, Khidi, load_code_lists, registers
 from oracle import language, sql
-from oracle.cells import Agency
-from oracle.policy import TableRules, read
+from oracle.cells import Agency, rules_of
+from oracle.policy import TableRules
 from oracle.tables import Protected
 
 
 @dataclass(frozen=True)
 class Policy:
-    """Threshold k, its width W, and the variance V and largest deviation D of counts."""
+    """Threshold k, its width W, and the variance V and largest deviation D of counts; sums have the delta of V."""
 
     least: int
     width: int
@@ -34,13 +36,11 @@ class Policy:
 
     def of(self, rules: TableRules) -> TableRules:
         """A table's rules with these in the place of its own."""
-        return dataclasses.replace(rules, **dataclasses.asdict(self), forbidden=0)
-
-    def __str__(self) -> str:
-        return f"k {self.least}, W {self.width}, V {self.variance:g}, D {self.max_deviation}"
+        return dataclasses.replace(rules, **dataclasses.asdict(self), delta=math.sqrt(self.variance), forbidden=0)
 
 
-POLICIES = (Policy(10, 10, 4.0, 7), Policy(5, 5, 2.0, 5), Policy(30, 20, 16.0, 15))
+# The agencies' own, and two others: what a small and public table may have, and what a sensitive one.
+POLICIES = (None, Policy(5, 5, 2.0, 5), Policy(30, 20, 36.0, 21))
 # What it is, whose table, its keys and its one measure.
 CROSSINGS = "mia.border_crossings"
 TABLES = (
@@ -60,11 +60,14 @@ TABLES = (
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--uri", required=True, help="grpc+tls://host:port")
+    arguments.add_argument("--certs", required=True, type=Path, help="folder of ca.pem and analyst-demo.pem")
     arguments.add_argument("--agencies", required=True, type=Path, help="folder of the agencies' files and policies")
     arguments.add_argument("--draws", type=int, default=10, help="pairs of keys over which errors are averaged")
     arguments.add_argument("--seed", type=int, default=1, help="seed of the keys")
     given = arguments.parse_args()
     connection = registers(given.agencies)
+    load_code_lists(connection, Khidi(given.uri, given.certs))
     print("| table | policy | cells | absent | absent of the whole | mean absolute error | mean relative error |")
     print("|---|---|---:|---:|---:|---:|---:|")
     for title, relation, keys, measure in TABLES:
@@ -73,14 +76,15 @@ def main() -> None:
             asked = language.request(relation, f", keys := '{keys}', measures := '{measure} as value'")
             for seed in range(given.seed, given.seed + given.draws):
                 measured.add(asked, seed)
-            print(f"| {title} | {policy} | {measured.row()} |")
+            print(f"| {title} | {measured.stated(asked)} | {measured.row()} |", flush=True)
 
 
 class Utility:
     """Errors of one table under one policy, over several pairs of keys."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, agencies: Path, policy: Policy):
+    def __init__(self, connection: duckdb.DuckDBPyConnection, agencies: Path, policy: Policy | None):
         self.connection, self.agencies, self.policy = connection, agencies, policy
+        self.written: dict[str, dict[str, TableRules]] = {}
         self.draws = self.cells = self.absent = 0
         self.whole = self.lost = 0.0
         self.errors: list[float] = []
@@ -108,18 +112,36 @@ class Utility:
     def agency(self, numbers: random.Random) -> Callable[[str], Agency]:
         """Agencies under the policy, with keys of their own."""
         def opened(name: str) -> Agency:
-            rules = {table: self.policy.of(own) for table, own in read(self.agencies / name / "policy.toml").items()}
+            rules = {table: self.rules(f"{name}.{table}") for table in self.of_agency(name)}
             return Agency(name, self.connection, rules, numbers.randbytes(32), numbers.randbytes(32))
         return opened
+
+    def of_agency(self, name: str) -> dict[str, TableRules]:
+        """What an agency's policy says."""
+        if name not in self.written:
+            self.written[name] = rules_of(self.agencies / name, self.connection)
+        return self.written[name]
+
+    def rules(self, relation: str) -> TableRules:
+        """The rules of a table under the policy."""
+        agency, _, table = relation.partition(".")
+        own = self.of_agency(agency)[table]
+        return self.policy.of(own) if self.policy else own
+
+    def stated(self, asked: language.Request) -> str:
+        """The policy in a word."""
+        rules = self.rules(asked.relation)
+        numbers = f"k {rules.least}, W {rules.width}, V {rules.variance:.3g}, D {rules.max_deviation}"
+        return numbers if self.policy else f"the agency's: {numbers}"
 
     def true(self, asked: language.Request) -> dict[tuple, float]:
         """The true value of each cell that has one other than 0."""
         agency, _, table = asked.relation.partition(".")
-        rules = read(self.agencies / agency / "policy.toml")[table]
+        rules = self.of_agency(agency)[table]
         keys = ", ".join(sql.shown(key, rules) for key in asked.keys)
         measure = asked.measures[0]
         value = {"contributors": f"count(DISTINCT {rules.contributor})", "rows": "count(*)"}.get(
-            measure.kind, f"sum({measure.column})"
+            measure.kind, f"sum({measure.columns[0]})" if measure.columns else ""
         )
         found = self.connection.execute(
             f"SELECT {keys}, {value} FROM {asked.relation} WHERE {rules.contributor} IS NOT NULL GROUP BY ALL"

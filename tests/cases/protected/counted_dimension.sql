@@ -1,5 +1,5 @@
--- about: a dimension counted where it is not NULL
--- fragments: tsu cells
-SELECT field, count(left_on) AS left_again, count(DISTINCT person_id) AS students
-FROM tsu.students
-GROUP BY field
+-- about: a dimension counted where it is not NULL: the rows of its codes
+-- fragments: psda cells
+SELECT sex, count(valid_to) AS ending, count(*) AS permits
+FROM psda.residence_permits
+GROUP BY sex
