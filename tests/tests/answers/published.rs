@@ -22,13 +22,15 @@ hive = ["stock:int", "office"]
 const POLICY: &str = r#"
 [tables.stocks]
 class = "protected"
+max_rows = 12
 columns.person_id = { role = "contributor" }
 columns.sex = { role = "dimension", list = "sexes" }
-columns.stock = { role = "dimension" }
+columns.stock = { role = "dimension", codes = ["2023", "2024"] }
 columns.office = { role = "dimension" }
 
 [views.holders]
 class = "protected"
+one_row_per_person = true
 sql = '''
 SELECT person_id, sex, count(*) > 1 AS is_renewed, date_part('year', min(issued_on)) AS first_year
 FROM psda.residence_permits
