@@ -5,13 +5,14 @@ use datafusion_common::ScalarValue;
 use datafusion_expr::expr::AggregateFunction;
 use datafusion_expr::{Cast, Expr, ExprSchemable};
 use khidi_queries_disclosure::Naming;
+use khidi_queries_disclosure::catalogue::Protection;
 use khidi_queries_disclosure::question::Bins;
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::quantiles::{self, Share};
 use super::statistics::Statistic;
 use super::{Barrier, conditional};
-use crate::branches::tells_apart;
+use crate::branches::{Branch, tells_apart};
 use crate::refuse::unsupported;
 
 /// What a call asks for.
@@ -141,6 +142,12 @@ impl Barrier<'_> {
         let in_every_set = |at: usize| self.grouping.sets.iter().flatten().all(|set| set.contains(&at));
         let keys = self.grouping.keys.iter().enumerate().filter(|(at, _)| in_every_set(*at));
         parts.len() <= 1 || self.branches.disjoint || keys.into_iter().any(|(_, key)| tells_apart(key, parts))
+    }
+
+    /// Whether a member releases protected cells alone.
+    pub(super) fn is_withheld_by_any(&self) -> bool {
+        let protection = |part: &Branch| self.federation.agency(part.agency.as_str()).map(|agency| agency.protection);
+        self.protected && self.branches.parts.iter().any(|part| protection(part) == Some(Protection::Standard))
     }
 
     /// Behind an outer join people are counted where they are: a condition more on the rows that enter.

@@ -70,6 +70,11 @@ impl Parts {
             }
             Wanted::OverDistinct(OverDistinct::Count, x) => return Ok(self.at_the_agency(x, filter, barrier)),
             Wanted::OverDistinct(..) => return Ok(None),
+            // Draws of two nodes are never equal: what is compared here must be exact.
+            Wanted::Truth(_, truth) if barrier.is_withheld_by_any() => {
+                let measure = if *truth == Truth::All { "bool_and" } else { "bool_or" };
+                return Err(Refusal::new(Code::KH211).with("measure", measure));
+            }
             Wanted::Truth(x, truth) => self.truth(x, *truth, filter)?,
             Wanted::Quantile(x, share, bins) => {
                 let column = self.column(x);
