@@ -16,8 +16,14 @@ use crate::files::write;
 use crate::process::{Process, program};
 use crate::registers::{MEMBERS, Registers, WHOLE};
 
-/// Fewest people behind a released cell.
-pub(crate) const THRESHOLD: i64 = 10;
+/// How connectors publish the crossings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Publication {
+    /// Protected: thresholds of 10 to 20 people, and noise. Without classes of response times, which would be measured.
+    Standard,
+    /// Public: exact cells.
+    Public,
+}
 
 const FEDERATION: &str = "bench";
 const VALIDITY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -32,6 +38,9 @@ pub(crate) struct Limits {
     /// Memory for the operators of a connector; otherwise its default, above which it spills to disk
     #[arg(long, value_name = "MIB")]
     memory_mib: Option<u64>,
+    /// How connectors publish the crossings
+    #[arg(long, value_enum, default_value = "standard")]
+    pub(crate) protection: Publication,
 }
 
 /// Running processes, and an analyst's connection to the gateway.
@@ -53,7 +62,7 @@ impl Federation {
         for agency in MEMBERS.into_iter().chain([WHOLE]) {
             let config = path.join(agency).join("connector.toml");
             write(&config, &connector(agency, &registers.file(agency), limits))?;
-            write(&config.with_file_name("policy.toml"), &policy())?;
+            write(&config.with_file_name("policy.toml"), &policy(limits.protection))?;
             let arguments = [Path::new("--config"), &config, Path::new("run")];
             let ready = format!("connector {agency} listening on {SCHEME}");
             let (process, address) = Process::start(agency, &program("khidi-connector")?, &arguments, &ready).await?;
@@ -108,14 +117,24 @@ fn connector(agency: &str, crossings: &Path, limits: &Limits) -> String {
     text
 }
 
-fn policy() -> String {
+fn policy(publication: Publication) -> String {
+    let (class, roles) = match publication {
+        Publication::Public => ("class = \"public\"", ["role = \"public\""; 4]),
+        Publication::Standard => (
+            "class = \"protected\"\nmax_rows = 1000",
+            [
+                "role = \"contributor\"",
+                "role = \"dimension\", list = \"countries\"",
+                "role = \"dimension\", list = \"directions\"",
+                "role = \"dimension\", calendar = \"month\"",
+            ],
+        ),
+    };
+    let columns = ["person_id", "citizenship", "direction", "crossed_at"].into_iter().zip(roles);
+    let columns: String = columns.map(|(column, role)| format!("{column} = {{ {role} }}\n")).collect();
     format!(
-        "version = 1\nprotection = \"standard\"\nthreshold = {THRESHOLD}\n\
-         \n[tables.crossings]\nclass = \"protected\"\n\
-         \n[tables.crossings.columns]\nperson_id = {{ role = \"contributor\" }}\n\
-         citizenship = {{ role = \"dimension\", list = \"countries\" }}\n\
-         direction = {{ role = \"dimension\", list = \"directions\" }}\n\
-         crossed_at = {{ role = \"dimension\", calendar = \"month\" }}\n"
+        "version = 1\nprotection = \"standard\"\nthreshold = 10\nthreshold_width = 10\nresponse_class_ms = 0\n\
+         \n[tables.crossings]\n{class}\n\n[tables.crossings.columns]\n{columns}"
     )
 }
 

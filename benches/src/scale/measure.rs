@@ -9,7 +9,7 @@ use khidi_gateway_cli::sql::client::{Answer, Client};
 use crate::Outcome;
 use crate::baseline::Baseline;
 use crate::check::{Cells, Verdict, cells, check};
-use crate::federation::{Federation, Limits};
+use crate::federation::{Federation, Limits, Publication};
 use crate::figures::Spread;
 use crate::process::Process;
 use crate::questions::{Form, plain};
@@ -63,7 +63,7 @@ pub(crate) async fn measure(
     let peaks = federation.processes.iter().chain(baselines).map(peak).collect::<Outcome<_>>()?;
     let mut measured = Vec::new();
     for case in cases {
-        measured.push(case.measured().await?);
+        measured.push(case.measured(limits.protection).await?);
     }
     Ok(Measured { rows: registers.rows, cases: measured, peaks })
 }
@@ -122,9 +122,9 @@ impl Case {
         }
     }
 
-    async fn measured(self) -> Outcome<CaseMeasured> {
+    async fn measured(self, publication: Publication) -> Outcome<CaseMeasured> {
         let connectors = self.files.len();
-        let verdict = check(&self.answer.unwrap_or_default(), &self.files).await?;
+        let verdict = check(&self.answer.unwrap_or_default(), &self.files, publication).await?;
         let mut baseline = self.forms;
         baseline.sort_by(|(_, one), (_, other)| Spread::of(one).median.total_cmp(&Spread::of(other).median));
         Ok(CaseMeasured { connectors, khidi: self.khidi, baseline, bytes: self.bytes, verdict })
