@@ -1,6 +1,8 @@
 //! The command line of a connector, shared by `khidi-connector` and `khidi connector`. Data go to stdout, all else to
 //! stderr; exit 0 done, 1 failed.
 
+mod policy;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,6 +10,8 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use khidi_queries_functions::gate::STACK_BYTES;
 use tokio::runtime::Builder;
+
+use policy::PolicyCommand;
 
 use crate::refused::chain;
 use crate::server::credentials;
@@ -23,12 +27,15 @@ pub struct ConnectorArgs {
     command: Option<ConnectorCommand>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum ConnectorCommand {
     /// Serve until interrupted (what happens without a command)
     Run,
     /// Print what would be published and as whom, and serve nothing
     Check,
+    /// Tell what the policy lets out, what a change of it would, and what it does with a question; look at no data
+    #[command(subcommand)]
+    Policy(PolicyCommand),
 }
 
 impl ConnectorArgs {
@@ -49,13 +56,14 @@ impl ConnectorArgs {
 #[must_use]
 pub fn main_with(args: &ConnectorArgs) -> ExitCode {
     log_to_stderr();
-    let command = args.command.unwrap_or(ConnectorCommand::Run);
+    let command = args.command.clone().unwrap_or(ConnectorCommand::Run);
     let runtime = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
     let done = runtime.map_err(Failure::Io).and_then(|runtime| {
         runtime.block_on(async {
             match command {
                 ConnectorCommand::Run => run(&args.config).await,
                 ConnectorCommand::Check => Ok(say(&ConnectorArgs::check(&args.config).await?)?),
+                ConnectorCommand::Policy(command) => Ok(say(&command.told(&args.config).await?)?),
             }
         })
     });

@@ -35,6 +35,8 @@ pub struct Config {
     pub audit: PathBuf,
     /// Folder of the two keys that noise and thresholds come from; made with them at the first start.
     pub keys: PathBuf,
+    /// The tables about which nothing is answered for now, one a line; looked at for each question, absent for none.
+    pub stopped: PathBuf,
     /// Folder for data that does not fit into memory; made if absent, with access for its owner only.
     pub spill: PathBuf,
     /// Certificate and key.
@@ -135,6 +137,8 @@ struct File {
     audit: PathBuf,
     #[serde(default = "default_keys")]
     keys: PathBuf,
+    #[serde(default = "default_stopped")]
+    stopped: PathBuf,
     #[serde(default = "default_spill")]
     spill: PathBuf,
     tls: TlsConfig,
@@ -150,6 +154,10 @@ fn default_audit() -> PathBuf {
 
 fn default_keys() -> PathBuf {
     "keys".into()
+}
+
+fn default_stopped() -> PathBuf {
+    "stopped.txt".into()
 }
 
 fn default_spill() -> PathBuf {
@@ -185,6 +193,7 @@ impl Config {
             policy: base.join(file.policy),
             audit: base.join(file.audit),
             keys: base.join(file.keys),
+            stopped: base.join(file.stopped),
             spill: base.join(file.spill),
             tls: file.tls.beside(&base),
             sources: file.sources,

@@ -18,6 +18,7 @@ use khidi_queries_protocol::FragmentRequest;
 use khidi_queries_protocol::tail::{AnswerKind, AnswerTail};
 
 pub(crate) use admission::{accept, read};
+pub(crate) use planning::{checked, reads_people};
 
 use crate::refused::{Refused, chain};
 use crate::register::Register;
@@ -53,6 +54,7 @@ pub(crate) async fn answer(
     config: LimitsConfig,
     arrival: Arrival,
 ) -> Result<Answer, Refused> {
+    register.stops().admit_any(register.catalogue().agency.as_str())?;
     let question = planning::plan(&request, &register, &keys)?;
     let is_protected = question.is_protected;
     let answer = released(&register, &request, question, &config).await;
@@ -72,12 +74,15 @@ async fn released(
 ) -> Result<Answer, Refused> {
     let catalogue = register.catalogue();
     let agency = catalogue.agency.as_str();
+    let read = question.read.clone();
     let limits = running::Limits {
         cells: request.limits.max_cells.min(config.max_cells),
         bytes: request.limits.max_bytes.min(config.max_bytes),
     };
     let released =
         running::run(register.context(), question, limits).await.map_err(|failure| failure.refused(agency))?;
+    // What was stopped while the question ran does not leave, either.
+    register.stops().admit(agency, &read)?;
     let (kind, keys) = match &request.ask {
         Ask::Cells(question) => (AnswerKind::Cells, question.leading_columns()),
         Ask::Rows => (AnswerKind::Rows, 0),

@@ -3,21 +3,26 @@
 //! It answers its catalogue and signed fragments to the gateway of its federation, and releases cells by the agency's
 //! policy whatever the gateway sends. Contains no gateway code and trusts none.
 
+mod admitted;
 mod clock;
 mod command;
 mod config;
 mod describe;
 mod desk;
+mod difference;
+mod explain;
 mod fragment;
 mod journal;
 mod keys;
 mod machine;
 mod refused;
 mod register;
+mod rehearsal;
 mod relation;
 mod server;
 mod service;
 mod start_error;
+mod stopped;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +30,7 @@ pub use clock::{Clock, system_clock};
 pub use command::{ConnectorArgs, main_with};
 pub use config::{Config, ConfigError, LimitsConfig, SourceEntry, TlsConfig};
 pub use describe::describe;
+pub use explain::{Language, explain};
 pub use keys::KeysError;
 pub use register::{Register, ViewError};
 pub use relation::RelationError;

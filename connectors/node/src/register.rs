@@ -5,10 +5,11 @@ mod tables;
 mod versions;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::prelude::SessionContext;
 use khidi_connectors_sources::{Limits, Spill, session};
@@ -18,14 +19,17 @@ use khidi_queries_disclosure::policy::{Policy, bind};
 pub(crate) use tables::Tables;
 pub use views::ViewError;
 
+use crate::stopped::StopFile;
 use crate::{Config, StartError};
 
 /// The tables and views of one agency.
 pub struct Register {
     catalogue: AgencyCatalogue,
+    policy: Policy,
     tables: Tables,
     views: BTreeMap<String, LogicalPlan>,
     context: SessionContext,
+    stops: StopFile,
     unpublished: Vec<String>,
     response_class: Duration,
 }
@@ -61,7 +65,9 @@ impl Register {
             views,
             context: context(config)?,
             response_class: Duration::from_millis(policy.response_class_ms),
+            stops: StopFile::new(config.stopped.clone(), policy.tables.iter().map(|table| table.name.clone())),
             unpublished: sources.filter(|table| !listed(table)).collect(),
+            policy,
         })
     }
 
@@ -69,6 +75,12 @@ impl Register {
     #[must_use]
     pub fn catalogue(&self) -> &AgencyCatalogue {
         &self.catalogue
+    }
+
+    /// The policy that it is published under.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// Configured sources that the policy does not list, and that therefore do not exist for anybody.
@@ -92,6 +104,33 @@ impl Register {
         &self.context
     }
 
+    /// The file that stops tables.
+    pub(crate) fn stops(&self) -> &StopFile {
+        &self.stops
+    }
+
+    /// The agency's tables and views that a relation names, anywhere in it.
+    pub(crate) fn named(&self, relation: &LogicalPlan) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        // The closure never fails, so neither does the walk.
+        let _infallible = relation.apply_with_subqueries(|node| {
+            if let LogicalPlan::TableScan(scan) = node
+                && scan.table_name.schema() == Some(self.catalogue.agency.as_str())
+            {
+                names.insert(scan.table_name.table().to_owned());
+            }
+            Ok(TreeNodeRecursion::Continue)
+        });
+        names
+    }
+
+    /// The same, with the tables that the views among them read.
+    pub(crate) fn read_by(&self, relation: &LogicalPlan) -> BTreeSet<String> {
+        let named = self.named(relation);
+        let behind: Vec<_> = named.iter().filter_map(|name| self.views.get(name)).flat_map(|view| self.named(view)).collect();
+        named.into_iter().chain(behind).collect()
+    }
+
     /// The definition of the view that `leaf` reads, under the leaf's own column names; `None` for other leaves.
     pub(crate) fn definition(&self, leaf: &LogicalPlan) -> datafusion::error::Result<Option<LogicalPlan>> {
         let LogicalPlan::TableScan(scan) = leaf else {
@@ -113,7 +152,8 @@ impl std::fmt::Debug for Register {
     }
 }
 
-fn read_policy(path: &Path) -> Result<(Policy, String), StartError> {
+/// The policy in a file, and the version of its text.
+pub(crate) fn read_policy(path: &Path) -> Result<(Policy, String), StartError> {
     let text =
         std::fs::read_to_string(path).map_err(|source| StartError::PolicyFile { path: path.to_owned(), source })?;
     let policy = Policy::parse(&text).map_err(|source| StartError::Policy { path: path.to_owned(), source })?;

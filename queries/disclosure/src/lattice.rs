@@ -6,6 +6,7 @@
 mod codes;
 mod flatten;
 mod level;
+mod names;
 mod node;
 
 use std::collections::{BTreeMap, HashMap};

@@ -2,6 +2,7 @@
 //!
 //! Pure: no sockets, files, environment, clock or unseeded randomness. Verdicts depend on the plan and the policy only.
 
+pub mod account;
 mod aggregate;
 mod bins;
 pub mod catalogue;

@@ -2,6 +2,7 @@
 //!
 //! What a policy does not list does not exist.
 
+pub mod access;
 mod bind;
 mod safeguards;
 mod shape;
@@ -12,6 +13,7 @@ use thiserror::Error;
 use crate::catalogue::{Class, Protection, Role, is_identifier};
 use crate::question::{Bins, BinsError};
 
+use access::Access;
 pub use bind::{BindError, bind};
 pub use safeguards::{ClipSettings, SafeguardSettings};
 
@@ -43,6 +45,8 @@ pub struct PolicyTable {
     pub max_rows: Option<u64>,
     /// What is asked of its cells.
     pub safeguards: SafeguardSettings,
+    /// Who may ask of it, and what for.
+    pub access: Access,
     /// Meaning, in English.
     pub description_en: String,
     /// Meaning, in Georgian.
@@ -151,6 +155,17 @@ pub enum PolicyError {
     /// A class of response times that is longer than questions may take.
     #[error("response_class_ms = {0} is longer than a minute")]
     ResponseClass(u64),
+    /// A list of who may ask that lets nobody in, or cannot be meant.
+    #[error(
+        "{place}: access.{setting} is a list of different names, at least one (of roles: analyst, statistics-office, \
+         operator); without it everybody may ask"
+    )]
+    Access {
+        /// The table, or `the policy`.
+        place: String,
+        /// The list.
+        setting: &'static str,
+    },
     /// A code list that does not exist.
     #[error("{table}.{column}: there is no code list '{list}'")]
     List {

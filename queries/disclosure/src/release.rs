@@ -137,6 +137,11 @@ impl Rules {
         }
     }
 
+    /// What stands between cells and their release under the standard protection.
+    pub(crate) fn guard(&self) -> Option<&Guard> {
+        if let Kind::Guarded(guard) = &self.kind { Some(guard) } else { None }
+    }
+
     /// Whether cells are about people and protected, so that all raw batches must be released as one: what is left of each
     /// would tell of cells that are not.
     #[must_use]

@@ -28,11 +28,11 @@ async fn the_sample_files_publish_what_they_say() {
     assert_eq!(config.limits, LimitsConfig::default());
     let text = describe(&Register::open(&config).await.unwrap());
     for line in [
-        "table border_crossings, protected: only cells of at least 10 people leave",
+        "table border_crossings, protected: only cells of at least 10 people leave, their counts and sums perturbed",
         "view travellers, protected",
-        "first_year (Int64): dimension, by its values",
-        "crossed_at (Timestamp(µs)): dimension, by year, quarter and month",
-        "noise, dominance and rounding are still missing",
+        "first_year (Int64): dimension, grouped and filtered by its values",
+        "crossed_at (Timestamp(µs)): dimension, grouped and filtered by year, quarter and month",
+        "protection: standard",
     ] {
         assert!(text.contains(line), "{line:?} is not in\n{text}");
     }

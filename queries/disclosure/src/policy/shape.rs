@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use khidi_queries_codelists as codelists;
 use serde::Deserialize;
 
+use super::access::{Access, WrittenAccess};
 use super::safeguards::{self, ClipSettings, Written, WrittenDominance, WrittenNoise};
 use super::{Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
 use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
@@ -26,6 +27,8 @@ pub(super) struct File {
     dominance: Option<WrittenDominance>,
     p_percent: Option<u32>,
     response_class_ms: Option<u64>,
+    #[serde(default)]
+    access: WrittenAccess,
     #[serde(default)]
     tables: BTreeMap<String, Table>,
     #[serde(default)]
@@ -61,6 +64,8 @@ struct Table {
     dominance: Option<WrittenDominance>,
     p_percent: Option<u32>,
     #[serde(default)]
+    access: WrittenAccess,
+    #[serde(default)]
     description_en: String,
     #[serde(default)]
     description_ka: String,
@@ -82,6 +87,8 @@ struct View {
     noise: Option<WrittenNoise>,
     dominance: Option<WrittenDominance>,
     p_percent: Option<u32>,
+    #[serde(default)]
+    access: WrittenAccess,
     #[serde(default)]
     description_en: String,
     #[serde(default)]
@@ -145,16 +152,17 @@ impl File {
             Protection::Bare => 1,
             Protection::Standard => file.checked()?.threshold,
         };
+        let access = self.access.checked(&Access::default(), "the policy")?;
         let mut tables = Vec::new();
         for (name, table) in self.tables {
-            tables.push(table.checked(name, None, protection, &file)?);
+            tables.push(table.checked(name, None, protection, &file, &access)?);
         }
         for (name, view) in self.views {
             if tables.iter().any(|table| table.name == name) {
                 return Err(PolicyError::Twice(name));
             }
             let (sql, table) = view.split();
-            tables.push(table.checked(name, Some(sql), protection, &file)?);
+            tables.push(table.checked(name, Some(sql), protection, &file, &access)?);
         }
         // Whom nothing protects, no waiting protects either.
         let unset = if protection == Protection::Bare { 0 } else { RESPONSE_CLASS_MS };
@@ -178,6 +186,7 @@ impl View {
             noise: self.noise,
             dominance: self.dominance,
             p_percent: self.p_percent,
+            access: self.access,
             description_en: self.description_en,
             description_ka: self.description_ka,
             columns: self.columns,
@@ -193,6 +202,7 @@ impl Table {
         view: Option<String>,
         protection: Protection,
         file: &Written,
+        access: &Access,
     ) -> Result<PolicyTable, PolicyError> {
         let name = checked_name(name)?;
         let own = Written {
@@ -203,6 +213,7 @@ impl Table {
             p_percent: self.p_percent,
         };
         let safeguards = own.or(file).checked()?;
+        let access = self.access.checked(access, &name)?;
         let max_rows = match (self.max_rows, self.one_row_per_person) {
             (None | Some(1), true) => Some(1),
             (Some(0), _) | (Some(_), true) => return Err(PolicyError::MaxRows(name)),
@@ -232,6 +243,7 @@ impl Table {
             single_contributor_keys: self.single_contributor_keys,
             max_rows,
             safeguards,
+            access,
             description_en: self.description_en,
             description_ka: self.description_ka,
             columns,

@@ -33,6 +33,18 @@ impl Guard {
         Self { recipe, values, sources, safeguards, keys: None }
     }
 
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    pub fn values(&self) -> &[Measured] {
+        &self.values
+    }
+
+    pub fn safeguards(&self) -> Option<&Arc<Safeguards>> {
+        self.safeguards.as_ref()
+    }
+
     pub fn keyed(&mut self, keys: &Arc<Keys>) {
         self.keys = Some(Arc::clone(keys));
     }

@@ -102,6 +102,8 @@ codes! {
     KH212 in disclosure;
     /// Distinct people over several cells. `levels`.
     KH213 in disclosure;
+    /// The agency answers no questions about a table for now. `table`.
+    KH214 in disclosure;
     /// No acceptable client certificate.
     KH301 in identity;
     /// The role may not do this. `role`.
@@ -118,6 +120,10 @@ codes! {
     KH307 in identity;
     /// Planned against another version than the current one. `which`. The gateway refreshes and plans again.
     KH308 in identity;
+    /// The policy does not admit this role or name. `table`.
+    KH309 in identity;
+    /// The policy does not admit this purpose. `table`, optional `purpose`.
+    KH310 in identity;
     /// An agency is unavailable. `agency`.
     KH401 in agencies;
     /// An agency did not answer in time. `agency`.

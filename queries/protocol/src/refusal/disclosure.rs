@@ -118,3 +118,12 @@ pub(super) static KH213: Entry = Entry {
     text_ka: "განსხვავებულ პირთა რაოდენობები რამდენიმე უჯრაში ვერ შეიკრიბება: {levels}",
     hint_ka: "ერთი პირი რამდენიმე უჯრაში შეიძლება იყოს. დასვით შეკითხვა თითოეულზე: GROUP BY {levels}; ან შეადარეთ ერთ კოდს ან ერთ მთლიან პერიოდს.",
 };
+
+pub(super) static KH214: Entry = Entry {
+    grpc: Grpc::PermissionDenied,
+    params: &["table"],
+    text_en: "the agency has stopped answering questions about {table}",
+    hint_en: "Ask the agency when it will answer them again.",
+    text_ka: "უწყებამ შეწყვიტა პასუხის გაცემა შეკითხვებზე, რომლებიც ეხება: {table}",
+    hint_ka: "ჰკითხეთ უწყებას, როდის განაახლებს პასუხის გაცემას.",
+};

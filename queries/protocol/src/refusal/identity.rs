@@ -73,3 +73,21 @@ pub(super) static KH308: Entry = Entry {
     text_ka: "მოთხოვნა მოქმედი ვერსიის მიხედვით არ არის დაგეგმილი: {which}",
     hint_ka: "სცადეთ ხელახლა: კარიბჭე თავის კატალოგს განაახლებს.",
 };
+
+pub(super) static KH309: Entry = Entry {
+    grpc: Grpc::PermissionDenied,
+    params: &["table"],
+    text_en: "the agency's policy does not let you ask about {table}",
+    hint_en: "Ask the agency whom its policy admits.",
+    text_ka: "უწყების პოლიტიკა თქვენგან შეკითხვებს არ უშვებს, რომლებიც ეხება: {table}",
+    hint_ka: "ჰკითხეთ უწყებას, ვის უშვებს მისი პოლიტიკა.",
+};
+
+pub(super) static KH310: Entry = Entry {
+    grpc: Grpc::PermissionDenied,
+    params: &["table", "purpose"],
+    text_en: "the agency's policy does not open {table} for this purpose[: {purpose}]",
+    hint_en: "Declare a purpose that you have agreed with the agency.",
+    text_ka: "უწყების პოლიტიკა ამ მიზნისთვის[ ({purpose})] არ უშვებს შეკითხვებს, რომლებიც ეხება: {table}",
+    hint_ka: "მიუთითეთ მიზანი, რომელიც უწყებასთან შეათანხმეთ.",
+};

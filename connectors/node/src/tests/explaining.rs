@@ -1,0 +1,89 @@
+//! What `policy explain` says of a policy.
+
+use super::agency::{Agency, STANDARD};
+use crate::{Language, Register, explain};
+
+const FULL: &str = r#"
+version = 1
+protection = "standard"
+threshold = 12
+threshold_width = 8
+noise = { variance = 9.0, max_deviation = 11 }
+dominance = { n = 2, percent = 85 }
+[access]
+purposes = ["statistics"]
+
+[tables.border_crossings]
+class = "protected"
+max_rows = 5
+description_en = "Crossings"
+description_ka = "კვეთები"
+access = { roles = ["analyst"] }
+columns.person_id = { role = "contributor" }
+columns.citizenship = { role = "dimension", list = "countries" }
+columns.direction = { role = "dimension", codes = ["in", "out"] }
+columns.fee = { role = "measure", clip = [0, 500], step = 5, bins = [0, 20, 50] }
+"#;
+
+async fn explained(policy: &str, language: Language) -> String {
+    let agency = Agency::under(policy);
+    explain(&Register::open(&agency.config()).await.unwrap(), language)
+}
+
+#[tokio::test]
+async fn every_number_of_a_policy_is_explained() {
+    let text = explained(FULL, Language::En).await;
+    for line in [
+        "table border_crossings, protected: its rows never leave, only cells do\n  Crossings\n",
+        "asked by: the roles analyst; for the purposes statistics",
+        "shown from 12 to 20 people up",
+        "off by at most 11 (D), by a standard deviation of 3 (V = 9)",
+        "its 2 largest contributors have more than 85 % of it",
+        "at most 5 of one person count; a published number is off by at most 26, by a standard deviation of 15",
+        "the codes of countries and their region",
+        "counts as 0 to 500; published in steps of 5, off by at most 2598.1, by a standard deviation of 1500",
+        "between 0, 20, 50",
+    ] {
+        assert!(text.contains(line), "{line:?} is not in\n{text}");
+    }
+    assert!(text.is_ascii(), "{text}");
+    assert!(!text.contains("border_crossings has") && !text.contains("border_crossings."), "no warnings: {text}");
+}
+
+#[tokio::test]
+async fn warnings_name_what_costs_or_is_not_answered() {
+    let text = explained(STANDARD, Language::En).await;
+    for warning in [
+        "WARNING: border_crossings.direction has neither `list` nor `codes`",
+        "WARNING: border_crossings.fee has no `clip`",
+        "WARNING: border_crossings has no `max_rows`",
+        "rows: not counted",
+    ] {
+        assert!(text.contains(warning), "{warning:?} is not in\n{text}");
+    }
+    // A truth has two codes.
+    assert!(!text.contains("travellers.repeated has"), "{text}");
+    let bare = STANDARD.replace("\"standard\"", "\"bare\"");
+    assert!(explained(&bare, Language::En).await.starts_with("WARNING: protection = \"bare\" PROTECTS NOBODY"));
+}
+
+#[tokio::test]
+async fn both_languages_say_it() {
+    let both = explained(FULL, Language::Both).await;
+    let (en, ka) = (explained(FULL, Language::En).await, explained(FULL, Language::Ka).await);
+    assert_eq!(both, format!("{en}\n{ka}"));
+    assert_eq!(en.lines().count(), ka.lines().count());
+    assert!(ka.contains("კვეთები") && !ka.chars().any(|c| ('\u{1C90}'..='\u{1CBF}').contains(&c)), "{ka}");
+    let told = |line: &str| line.chars().any(|c| ('ა'..='ჰ').contains(&c)) || line.trim().is_empty();
+    assert!(ka.lines().all(told), "{ka}");
+}
+
+#[tokio::test]
+async fn what_is_stopped_is_said_first() {
+    let agency = Agency::new();
+    let text = async || explain(&Register::open(&agency.config()).await.unwrap(), Language::En);
+    agency.write("stopped.txt", "travellers");
+    assert!(text().await.starts_with("STOPPED: travellers\n"));
+    agency.write("stopped.txt", "traveller");
+    assert!(text().await.starts_with("STOPPED: everything: "));
+}

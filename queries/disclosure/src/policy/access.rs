@@ -1,0 +1,82 @@
+//! Who may ask of a table, and for which purposes. What a policy leaves out is open to everybody whom the gateway
+//! authenticated.
+
+use serde::Deserialize;
+
+use super::PolicyError;
+
+/// The roles of certificates that may ask a gateway.
+pub const ROLES: [&str; 3] = ["analyst", "statistics-office", "operator"];
+
+/// Longest name of a subject or a purpose, in characters.
+const LONGEST: usize = 200;
+
+/// Who may ask. Every list that there is must have what the request says, compared exactly.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Roles of certificates, of [`ROLES`].
+    pub roles: Option<Vec<String>>,
+    /// Names of certificates.
+    pub subjects: Option<Vec<String>>,
+    /// Declared purposes.
+    pub purposes: Option<Vec<String>>,
+}
+
+/// Why a request is not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denied {
+    /// The role or the name of who asks.
+    Asker,
+    /// The declared purpose.
+    Purpose,
+}
+
+impl Access {
+    /// Whether a request of this role and name, for this purpose, is turned away. Who asks comes before what for.
+    #[must_use]
+    pub fn denies(&self, role: &str, subject: &str, purpose: &str) -> Option<Denied> {
+        let has = |list: &Option<Vec<String>>, asked: &str| {
+            list.as_ref().is_none_or(|list| list.iter().any(|one| one == asked))
+        };
+        if !(has(&self.roles, role) && has(&self.subjects, subject)) {
+            return Some(Denied::Asker);
+        }
+        (!has(&self.purposes, purpose)).then_some(Denied::Purpose)
+    }
+}
+
+/// `[access]` of a policy file or of a table.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenAccess {
+    roles: Option<Vec<String>>,
+    subjects: Option<Vec<String>>,
+    purposes: Option<Vec<String>>,
+}
+
+impl WrittenAccess {
+    /// This, with the file's lists where it has none.
+    ///
+    /// # Errors
+    /// An empty list, a name that none is or stands twice, an unknown role; `place` names the table, or the file.
+    pub fn checked(self, file: &Access, place: &str) -> Result<Access, PolicyError> {
+        let list = |setting: &'static str, own: Option<Vec<String>>, file: &Option<Vec<String>>| {
+            let Some(own) = own else { return Ok(file.clone()) };
+            let is_name = |name: &String| {
+                let length = name.chars().count();
+                (1..=LONGEST).contains(&length) && name.trim() == name && !name.chars().any(char::is_control)
+            };
+            let is_known = |name: &String| setting != "roles" || ROLES.contains(&name.as_str());
+            let is_once = |name: &String| own.iter().filter(|other| *other == name).count() == 1;
+            if own.is_empty() || !own.iter().all(|name| is_name(name) && is_known(name) && is_once(name)) {
+                return Err(PolicyError::Access { place: place.to_owned(), setting });
+            }
+            Ok(Some(own))
+        };
+        Ok(Access {
+            roles: list("roles", self.roles, &file.roles)?,
+            subjects: list("subjects", self.subjects, &file.subjects)?,
+            purposes: list("purposes", self.purposes, &file.purposes)?,
+        })
+    }
+}
