@@ -70,9 +70,9 @@ fn a_connector_is_checked() {
         checked.ended(0, &[]).unwrap();
         for says in [
             "connector khidi://demo/agency/psda\nagency psda would publish:\n",
-            "table population, protected: only cells of at least 10 people leave\n",
-            "sex (Utf8): dimension, by code list sexes\n",
-            "WARNING: noise",
+            "table population, protected: only cells of at least 10 people leave, their counts and sums perturbed\n",
+            "sex (Utf8): dimension, grouped and filtered by the codes of sexes\n",
+            "protection: standard; `khidi-connector policy explain` tells",
         ] {
             assert!(checked.stdout.contains(says), "{says:?}: {}", checked.stdout);
         }
