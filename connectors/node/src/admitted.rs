@@ -21,7 +21,12 @@ pub(crate) struct Asking<'r> {
 
 /// Refuses a request that one of these tables or views is not open to. What a view reads is not asked: the agency opens
 /// the view.
-pub(crate) fn admit(asking: Asking<'_>, named: &BTreeSet<String>, agency: &str, policy: &Policy) -> Result<(), Refused> {
+pub(crate) fn admit(
+    asking: Asking<'_>,
+    named: &BTreeSet<String>,
+    agency: &str,
+    policy: &Policy,
+) -> Result<(), Refused> {
     let Asking { role, subject, purpose } = asking;
     for name in named {
         let denied = policy.table(name).and_then(|table| table.access.denies(role, subject, purpose));

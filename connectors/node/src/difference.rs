@@ -96,7 +96,11 @@ fn of_presence(table: &PolicyTable, is_new: bool) -> Change {
         Class::Public => Words::new("public", "საჯარო"),
         Class::Protected => Words::new("protected", "დაცული"),
     };
-    let kind = if table.view.is_some() { Words::new("view", "ხედი") } else { Words::new("table", "ცხრილი") };
+    let kind = if table.view.is_some() {
+        Words::new("view", "ხედი")
+    } else {
+        Words::new("table", "ცხრილი")
+    };
     let name = &table.name;
     Change {
         effect: Effect::if_more(is_new),

@@ -23,7 +23,10 @@ pub fn explain(register: &Register, language: Language) -> String {
     let agency = &catalogue.agency;
     lines.extend(0, warnings::of_protection(catalogue.protection));
     lines.extend(0, stopped(register));
-    lines.add(0, Words::new(format!("what may leave agency {agency}:"), format!("რა შეიძლება გასცეს უწყებამ {agency}:")));
+    lines.add(
+        0,
+        Words::new(format!("what may leave agency {agency}:"), format!("რა შეიძლება გასცეს უწყებამ {agency}:")),
+    );
     if catalogue.tables.is_empty() {
         lines.add(1, Words::new("nothing", "არაფერი"));
     }
@@ -69,7 +72,8 @@ fn explained(table: &PublishedTable, written: &PolicyTable, lines: &mut Lines) {
 
 fn headline(table: &PublishedTable) -> Words {
     let name = &table.name;
-    let kind = if table.is_view { Words::new("view", "ხედი") } else { Words::new("table", "ცხრილი") };
+    let kind =
+        if table.is_view { Words::new("view", "ხედი") } else { Words::new("table", "ცხრილი") };
     let class = match table.class {
         Class::Public => Words::new(
             "public: its rows may leave, any SQL runs over it",

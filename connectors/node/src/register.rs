@@ -127,7 +127,8 @@ impl Register {
     /// The same, with the tables that the views among them read.
     pub(crate) fn read_by(&self, relation: &LogicalPlan) -> BTreeSet<String> {
         let named = self.named(relation);
-        let behind: Vec<_> = named.iter().filter_map(|name| self.views.get(name)).flat_map(|view| self.named(view)).collect();
+        let behind: Vec<_> =
+            named.iter().filter_map(|name| self.views.get(name)).flat_map(|view| self.named(view)).collect();
         named.into_iter().chain(behind).collect()
     }
 

@@ -101,9 +101,7 @@ impl StopFile {
         let stopped = self.read().map_err(|error| Refused::opaque(agency, chain(&error)))?;
         let table = if stopped.all { Some(ALL) } else { stopped.tables.intersection(read).next().map(String::as_str) };
         match table {
-            Some(table) => {
-                Err(Refused::open(Refusal::new(Code::KH214).with("table", format!("{agency}.{table}"))))
-            }
+            Some(table) => Err(Refused::open(Refusal::new(Code::KH214).with("table", format!("{agency}.{table}")))),
             None => Ok(()),
         }
     }

@@ -11,5 +11,6 @@ mod hostile;
 mod limits;
 mod policies;
 mod protection;
+mod rehearsing;
 mod starting;
 mod stopping;

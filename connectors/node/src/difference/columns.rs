@@ -33,10 +33,8 @@ fn of_column(table: &str, old: &PolicyColumn, new: &PolicyColumn) -> Vec<Change>
     let mut changes = Vec::new();
     if old.role != new.role {
         let (before, after) = (role(&old.role), role(&new.role));
-        let words = Words::new(
-            format!("{}; before: {}", after.en, before.en),
-            format!("{}; აქამდე: {}", after.ka, before.ka),
-        );
+        let words =
+            Words::new(format!("{}; before: {}", after.en, before.en), format!("{}; აქამდე: {}", after.ka, before.ka));
         changes.push(Change { effect: of_roles(&old.role, &new.role), words: words.of(&place) });
     }
     if old.codes != new.codes {
@@ -95,8 +93,7 @@ fn of_bins(place: &str, old: &PolicyColumn, new: &PolicyColumn) -> Option<Change
         if edges.is_empty() { "-".to_owned() } else { edges.join(", ") }
     };
     let (before, after) = (text(&before), text(&after));
-    let words =
-        Words::new(format!("bins from {before} to {after}"), format!("bins: იყო {before}, იქნება {after}"));
+    let words = Words::new(format!("bins from {before} to {after}"), format!("bins: იყო {before}, იქნება {after}"));
     Some(Change { effect, words: words.of(place) })
 }
 
@@ -123,7 +120,8 @@ fn of_clip(place: &str, old: Option<&ClipSettings>, new: Option<&ClipSettings>) 
             let digits = pair(|clip| Some(f64::from(clip.digits)));
             changes.extend(compared(place, "digits", digits, false));
             if old.centre != new.centre {
-                let words = Words::new("variances are taken about another centre", "დისპერსიების ათვლის წერტილი იცვლება");
+                let words =
+                    Words::new("variances are taken about another centre", "დისპერსიების ათვლის წერტილი იცვლება");
                 changes.push(change(Effect::Unclear, words));
             }
             changes

@@ -22,17 +22,15 @@ pub(super) fn of_table(old: &PolicyTable, new: &PolicyTable) -> Vec<Change> {
 }
 
 /// Changes of a list of what is allowed; `None` allows anything.
-pub(super) fn listed(
-    place: &str,
-    setting: &str,
-    old: &Option<Vec<String>>,
-    new: &Option<Vec<String>>,
-) -> Vec<Change> {
+pub(super) fn listed(place: &str, setting: &str, old: &Option<Vec<String>>, new: &Option<Vec<String>>) -> Vec<Change> {
     let change = |effect, words: Words| Change { effect, words: words.of(place) };
     match (old, new) {
         (None, None) => Vec::new(),
         (Some(_), None) => {
-            let words = Words::new(format!("{setting}: no list any more, anything goes"), format!("{setting}: სია აღარ არის, ნებისმიერი დაშვებულია"));
+            let words = Words::new(
+                format!("{setting}: no list any more, anything goes"),
+                format!("{setting}: სია აღარ არის, ნებისმიერი დაშვებულია"),
+            );
             vec![change(Effect::Allows, words)]
         }
         (None, Some(list)) => {
@@ -43,7 +41,10 @@ pub(super) fn listed(
         (Some(old), Some(new)) => {
             let (old, new): (BTreeSet<&String>, BTreeSet<&String>) = (old.iter().collect(), new.iter().collect());
             let added = new.difference(&old).map(|name| {
-                change(Effect::Allows, Words::new(format!("{setting}: {name} too"), format!("{setting}: {name} დაემატა")))
+                change(
+                    Effect::Allows,
+                    Words::new(format!("{setting}: {name} too"), format!("{setting}: {name} დაემატა")),
+                )
             });
             let removed = old.difference(&new).map(|name| {
                 let words = Words::new(format!("{setting}: {name} no more"), format!("{setting}: {name} აღარ არის"));

@@ -51,12 +51,20 @@ fn each_change_is_told_both_ways() {
         ("dominance = { n = 2, percent = 85 }", "", "stays: dominance.n from 2 to 0"),
         ("n = 2, percent = 85 }", "n = 2, percent = 85 }", "nothing that may leave changes"),
         ("max_rows = 5", "max_rows = 9", "stays: max_rows from 5 to 9"),
-        ("max_rows = 5\n", "max_rows = 5\nsingle_contributor_keys = [\"since\"]\n", "single_contributor_keys: since too"),
+        (
+            "max_rows = 5\n",
+            "max_rows = 5\nsingle_contributor_keys = [\"since\"]\n",
+            "single_contributor_keys: since too",
+        ),
         ("\"analyst\"", "\"analyst\", \"operator\"", "stays: access.roles: operator too"),
         ("roles = [\"analyst\"], ", "", "stays: access.roles: statistics-office too"),
         (", purposes = [\"statistics\"]", "", "stays: access.purposes: no list any more, anything goes"),
         ("quarter", "month", "stays.since: dimension, grouped and filtered by year, quarter and month; before"),
-        ("\"regions\"", "\"municipalities\"", "stays.municipality: dimension, grouped and filtered by the codes of munic"),
+        (
+            "\"regions\"",
+            "\"municipalities\"",
+            "stays.municipality: dimension, grouped and filtered by the codes of munic",
+        ),
         ("[0, 500]", "[0, 900]", "stays.fee: clip high from 500 to 900"),
         ("[0, 500]", "[-10, 500]", "stays.fee: clip low from 0 to -10"),
         ("clip = [0, 500], step = 10.0", "step = 10.0, clip = [0, 500]", "nothing that may leave changes"),
@@ -70,11 +78,8 @@ fn each_change_is_told_both_ways() {
             continue;
         }
         assert!(text.starts_with("NEWLY ALLOWED") && !text.contains("taken away") && !text.contains('?'), "{text}");
-        let back = difference(
-            &Policy::parse(&OLD.replace(from, to)).unwrap(),
-            &Policy::parse(OLD).unwrap(),
-            Language::En,
-        );
+        let back =
+            difference(&Policy::parse(&OLD.replace(from, to)).unwrap(), &Policy::parse(OLD).unwrap(), Language::En);
         assert!(back.starts_with("taken away") && back.lines().skip(1).all(|line| line.starts_with("  - ")), "{back}");
     }
 }
@@ -89,7 +94,11 @@ fn tables_and_columns_come_and_go() {
         ("[views.people]", "[views.persons]", "+ view persons, protected, with person_id"),
         ("FROM mia.stays", "FROM mia.stays WHERE since > '2020-01-01'", "? people: another definition of the view"),
         ("variance = 9.0", "max_deviation = 12", "? stays: noise.variance from 9 to its default"),
-        ("role = \"measure\", clip = [0, 500], step = 10.0,", "role = \"measure\",", "- stays.fee: not summed any more"),
+        (
+            "role = \"measure\", clip = [0, 500], step = 10.0,",
+            "role = \"measure\",",
+            "- stays.fee: not summed any more",
+        ),
         ("\"standard\"\nthr", "\"bare\"\nthr", "+ PROTECTS NOBODY"),
     ] {
         let text = told(&[(from, to)]);
@@ -97,15 +106,21 @@ fn tables_and_columns_come_and_go() {
     }
     let public = told(&[
         ("[views.people]\nclass = \"protected\"", "[views.people]\nclass = \"public\""),
-        ("sql = \"SELECT person_id FROM mia.stays\"\ncolumns.person_id = { role = \"contributor\" }",
-         "sql = \"SELECT persons FROM mia.estimates\"\ncolumns.persons = { role = \"public\" }"),
+        (
+            "sql = \"SELECT person_id FROM mia.stays\"\ncolumns.person_id = { role = \"contributor\" }",
+            "sql = \"SELECT persons FROM mia.estimates\"\ncolumns.persons = { role = \"public\" }",
+        ),
     ]);
     assert!(public.contains("+ people: PUBLIC: its rows may leave"), "{public}");
 }
 
 #[test]
 fn what_is_allowed_comes_first() {
-    let text = told(&[("threshold = 20", "threshold = 10"), ("max_rows = 5", "max_rows = 2"), ("variance = 9.0", "delta = 4.0")]);
+    let text = told(&[
+        ("threshold = 20", "threshold = 10"),
+        ("max_rows = 5", "max_rows = 2"),
+        ("variance = 9.0", "delta = 4.0"),
+    ]);
     let marks: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("  ")?.chars().next()).collect();
     assert!(marks.starts_with(&['+']) && marks.ends_with(&['-']) && marks.contains(&'?'), "{text}");
     assert!(marks.is_sorted_by_key(|mark| "+?-".find(*mark)), "{text}");

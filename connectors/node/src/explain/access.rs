@@ -7,7 +7,9 @@ use super::words::Words;
 /// Who may ask, and what for.
 pub(crate) fn of_table(access: &Access) -> Words {
     let who = match (&access.roles, &access.subjects) {
-        (None, None) => Words::new("everybody whom the gateway authenticated", "ყველა, ვისი ვინაობაც კარიბჭემ დაადასტურა"),
+        (None, None) => {
+            Words::new("everybody whom the gateway authenticated", "ყველა, ვისი ვინაობაც კარიბჭემ დაადასტურა")
+        }
         (roles, subjects) => {
             let roles = roles.as_ref().map(|roles| {
                 let roles = roles.join(", ");

@@ -85,7 +85,7 @@ fn averaging(safeguards: &Safeguards) -> Words {
     let deviation = number(noise.residual_variance().sqrt(), 2);
     Words::new(
         format!(
-            "averaging: whoever asks every node of this table can lower that variance by {g} (G), to {residual} (V / G), a \
+            "averaging: whoever asks every node of this table can divide that variance by {g} (G), to {residual} (V / G), a \
              standard deviation of {deviation}"
         ),
         format!(

@@ -51,7 +51,9 @@ pub(super) fn of_table(table: &PolicyTable, type_of: impl Fn(&str) -> Option<Dat
     if table.safeguards.threshold_width == 0 {
         warnings.push(Words::new(
             format!("{name} has threshold_width = 0: a known threshold tells whether one more person is in a cell"),
-            format!("ცხრილს {name} threshold_width = 0 აქვს: ცნობილი ზღვარი ამჟღავნებს, არის თუ არა უჯრაში კიდევ ერთი პირი"),
+            format!(
+                "ცხრილს {name} threshold_width = 0 აქვს: ცნობილი ზღვარი ამჟღავნებს, არის თუ არა უჯრაში კიდევ ერთი პირი"
+            ),
         ));
     }
     warnings.into_iter().map(Words::warned).collect()

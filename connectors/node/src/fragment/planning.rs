@@ -34,8 +34,7 @@ pub(super) fn plan(request: &FragmentRequest, register: &Register, keys: &Arc<Ke
     let relation = relation::plan(&request.relation, register.tables())?;
     let read = register.read_by(&relation);
     register.stops().admit(catalogue.agency.as_str(), &read)?;
-    let asking =
-        Asking { role: &request.asker.role, subject: &request.asker.subject, purpose: &request.purpose };
+    let asking = Asking { role: &request.asker.role, subject: &request.asker.subject, purpose: &request.purpose };
     admit(asking, &register.named(&relation), catalogue.agency.as_str(), register.policy())?;
     let is_protected = reads_people(&relation, catalogue);
     let plan = checked(relation, &request.ask, register)?.expand(|leaf| {

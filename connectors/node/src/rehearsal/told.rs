@@ -12,10 +12,9 @@ use crate::explain::words::{Lines, Words, number};
 
 pub(super) fn answer(plan: &CheckedPlan, ask: &Ask, lines: &mut Lines) {
     match (ask, plan.account()) {
-        (Ask::Rows, _) => lines.add(
-            0,
-            Words::new("ANSWERED with the rows of public tables", "პასუხი: საჯარო ცხრილების სტრიქონები"),
-        ),
+        (Ask::Rows, _) => {
+            lines.add(0, Words::new("ANSWERED with the rows of public tables", "პასუხი: საჯარო ცხრილების სტრიქონები"))
+        }
         (Ask::Cells(_), None) => lines.add(
             0,
             Words::new(

@@ -154,7 +154,7 @@ pub(super) fn clock() -> Clock {
 
 /// Crossings: 12 Georgians, each in and, of 4 of them, out; 3 of Nauru; 20 rows of Turkey without a person. Everybody's
 /// fee is 7, but only the first 5 of those of Armenia (11 people) have one.
-fn crossings() -> RecordBatch {
+pub(super) fn crossings() -> RecordBatch {
     let mut rows: Vec<(Option<String>, &str, &str, Option<i64>)> = Vec::new();
     let person = |country: &str, number: usize| Some(format!("{country}{number}"));
     for number in 0..12 {

@@ -52,7 +52,13 @@ async fn every_number_of_a_policy_is_explained() {
 
 #[tokio::test]
 async fn warnings_name_what_costs_or_is_not_answered() {
-    let text = explained(STANDARD, Language::En).await;
+    let mut few: String =
+        STANDARD.lines().filter(|line| !line.starts_with("max_rows")).map(|line| format!("{line}\n")).collect();
+    for (column, role) in [("direction", "dimension"), ("fee", "measure")] {
+        let line = few.lines().find(|line| line.starts_with(&format!("columns.{column} "))).unwrap().to_owned();
+        few = few.replacen(&line, &format!("columns.{column} = {{ role = \"{role}\" }}"), 1);
+    }
+    let text = explained(&few, Language::En).await;
     for warning in [
         "WARNING: border_crossings.direction has neither `list` nor `codes`",
         "WARNING: border_crossings.fee has no `clip`",

@@ -80,3 +80,51 @@ impl WrittenAccess {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+    use crate::policy::Policy;
+
+    fn parsed(file: &str, table: &str) -> Result<Access, String> {
+        let text = format!(
+            "version = 1\nprotection = \"standard\"\naccess = {file}\n[tables.stays]\nclass = \"protected\"\n\
+             access = {table}\ncolumns.person_id = {{ role = \"contributor\" }}\n"
+        );
+        Policy::parse(&text).map(|policy| policy.tables[0].access.clone()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_list_admits_only_what_is_in_it() {
+        let access = parsed(r#"{ roles = ["operator"], purposes = ["audit"] }"#, r#"{ roles = ["analyst"] }"#).unwrap();
+        for (role, subject, purpose, expected) in [
+            ("analyst", "nino", "audit", None),
+            ("operator", "nino", "audit", Some(Denied::Asker)),
+            ("analyst", "nino", "Audit", Some(Denied::Purpose)),
+            ("analyst", "nino", "", Some(Denied::Purpose)),
+            ("", "", "", Some(Denied::Asker)),
+        ] {
+            assert_eq!(access.denies(role, subject, purpose), expected, "{role} {subject} {purpose}");
+        }
+        assert_eq!(parsed("{}", "{}").unwrap().denies("any", "body", ""), None);
+    }
+
+    #[test]
+    fn lists_that_cannot_be_meant() {
+        for (list, setting) in [
+            ("{ roles = [] }", "roles"),
+            (r#"{ roles = ["Analyst"] }"#, "roles"),
+            (r#"{ subjects = ["nino", "nino"] }"#, "subjects"),
+            (r#"{ subjects = [" nino"] }"#, "subjects"),
+            (r#"{ purposes = [""] }"#, "purposes"),
+        ] {
+            for (error, place) in [(parsed(list, "{}"), "the policy"), (parsed("{}", list), "stays")] {
+                let error = error.unwrap_err();
+                assert!(error.starts_with(&format!("{place}: access.{setting} ")), "{error}");
+            }
+        }
+        assert!(parsed("{}", "{ role = [\"analyst\"] }").unwrap_err().contains("role"));
+    }
+}
