@@ -93,7 +93,8 @@ def coded(codes: Iterable[tuple[str | None, str]], only: dict[str, str]) -> Tree
 
 def variance_of(gain: float) -> float:
     """V where a policy does not state it: averaging leaves at least 2."""
-    return max(2.0 * gain, 4.0)
+    # Up to the next hundredth: every bit of V enters the draws.
+    return math.ceil(max(2.0 * gain, 4.0) * 100.0 - 1e-6) / 100.0
 
 
 def largest_changes(variance: float, least: int) -> list[int]:

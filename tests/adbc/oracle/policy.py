@@ -104,7 +104,7 @@ def noise(written: dict, whole: float, least: int) -> dict:
     variance = float(written.get("variance", gain.variance_of(whole)))
     delta = float(written.get("delta", math.sqrt(variance)))
     residual = written.get("min_residual_variance", RESIDUAL)
-    if variance / whole < residual or delta * delta / whole < residual * (1 - 1e-9):
+    if min(variance, delta * delta) / whole < residual * (1 - 1e-7):
         raise Infeasible(f"averaging leaves {min(variance, delta * delta) / whole}, below {residual}")
     forbidden, no_change = written.get("forbidden_up_to", 0), float(written.get("no_change", 0.0))
     stated = written.get("max_deviation")

@@ -130,12 +130,13 @@ fn standard_error_gives_an_account_of_each_answer() {
         .unwrap();
     let crossed = line(&told, "--   crossed: 1 cell, ");
     let words: Vec<_> = crossed.split(' ').collect();
-    let [bytes, "B,", "in", _, "ms,", "protection", "there:", "standard"] = words.as_slice() else {
+    let [bytes, "B,", "in", _, "ms,", "protection", "there:", "standard,", ..] = words.as_slice() else {
         panic!("{crossed}")
     };
     let whole = line(&told, "-- answered in ");
     assert!(whole.ends_with(&format!(" ms; {bytes} B crossed in all")), "{crossed}\n{whole}");
     assert!(bytes.parse::<u64>().unwrap() > 0);
+    assert!(crossed.contains("counts of people moved by a standard deviation of "), "{crossed}");
 
     let rows = finished(shell().args(["-c", "SELECT year FROM geostat.population_estimates LIMIT 3"]));
     rows.ended(0, &["-- 3 rows\n", "-- geostat was asked: ", "crossed: 3 rows of public tables, "]).unwrap();

@@ -108,8 +108,8 @@ fn keeps_codes(inner: &Expr, to: &DataType) -> bool {
 /// One-to-one attributes are the code; the column of the parent list is the parent; others would need covering.
 fn attribute(list: &str, column: &str) -> Option<(Part, Form)> {
     match column {
-        "code" => Some((Part::Code, Form::Code)),
-        "alpha2" | "eurostat" | "name_en" | "name_ka" => {
+        // NULL in any of these is no code of the list: NULL in the register, or one that the list lacks.
+        "code" | "alpha2" | "eurostat" | "name_en" | "name_ka" => {
             let form = Form::Attribute { list: list.to_owned(), attribute: column.to_owned() };
             Some((Part::Code, form))
         }

@@ -28,6 +28,9 @@ pub struct NoiseSettings {
     pub min_residual_variance: Option<f64>,
 }
 
+/// What rounding takes off a default is no reason to refuse it.
+const ROUNDING: f64 = 1e-7;
+
 /// The noise of a table, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoiseParameters {
@@ -107,9 +110,9 @@ impl NoiseParameters {
         if !positive(least) {
             return Err(NoiseError::MinResidualVariance(least));
         }
-        let variance = settings.variance.unwrap_or_else(|| (2.0 * gain).max(4.0));
+        let variance = settings.variance.unwrap_or_else(|| default_variance(gain));
         let residual = variance / gain;
-        if residual.is_nan() || residual < least {
+        if residual.is_nan() || residual < least * (1.0 - ROUNDING) {
             return Err(NoiseError::ResidualVariance { variance, gain, residual, least });
         }
         // A contribution of the bound is hidden as well as a person in a count.
@@ -118,8 +121,7 @@ impl NoiseParameters {
             return Err(NoiseError::Delta(delta));
         }
         let of_sums = delta * delta / gain;
-        // What the default loses by rounding is no reason to refuse it.
-        if of_sums < least * (1.0 - 1e-9) {
+        if of_sums < least * (1.0 - ROUNDING) {
             return Err(NoiseError::ResidualVariance { variance: delta * delta, gain, residual: of_sums, least });
         }
         let counts = PTableParameters {
@@ -190,6 +192,11 @@ impl NoiseParameters {
     pub fn residual_variance(&self) -> f64 {
         self.counts.variance / self.gain
     }
+}
+
+/// max(4, 2 G), up to the next hundredth: draws depend on every bit of V, and must not change with the last digit of G.
+fn default_variance(gain: f64) -> f64 {
+    ((2.0 * gain).max(4.0) * 100.0 - 1e-6).ceil() / 100.0
 }
 
 /// The first D of the defaults that makes a table.
