@@ -1,0 +1,38 @@
+"""Plays families of attacks as an analyst's client against federations of processes, and prints the table
+
+    attack x policy: who won
+
+The programs are named by KHIDI_BIN and KHIDI_CONNECTOR_BIN. Exit 0: every attack failed against the standard policy and
+succeeded against each mutation that is to let it through. 1: not so; the lines say where.
+"""
+
+import argparse
+import importlib
+import sys
+import time
+
+from family import played
+from world import Template
+
+FAMILIES = ("differencing",)
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("families", nargs="*", default=FAMILIES, help=f"of {', '.join(FAMILIES)}")
+    template, wrong = Template(), 0
+    try:
+        for family in arguments.parse_args().families:
+            started = time.monotonic()
+            for attack, policy, winner, is_due, found in played(importlib.import_module(family).ATTACKS, template):
+                wrong += not is_due
+                verdict = "" if is_due else "WRONG "
+                print(f"{verdict}{family}: {attack:45} | {policy:16} | {winner:8} | {found}", flush=True)
+            print(f"{family}: {time.monotonic() - started:.0f} s", file=sys.stderr)
+    finally:
+        template.close()
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
