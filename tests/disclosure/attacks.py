@@ -14,7 +14,7 @@ import time
 from family import played
 from world import Template
 
-FAMILIES = ("differencing",)
+FAMILIES = ("differencing", "rewrites")
 
 
 def main() -> int:

@@ -92,3 +92,21 @@ def opened(column: dict) -> dict:
     if column["role"] == "contributor":
         return column
     return {"role": "open"} | {key: value for key, value in column.items() if key == "bins"}
+
+
+def crowds(seed: int = SEED, count: int = 24, size: int = 400) -> list[dict]:
+    """Large groups, of which every cell of a few conditions is there."""
+    chance = random.Random(seed)
+    return [
+        {
+            "person_id": 5_000_000 + at * 10_000 + member,
+            "grp": f"G{at:03}",
+            "sex": chance.choice("FM"),
+            "slot": chance.choice("AB"),
+            "flag": chance.choice("01"),
+            "on_day": date(2023, 1, 1) + timedelta(days=chance.randrange(365)),
+            "income": chance.randrange(500, 4000),
+        }
+        for at in range(count)
+        for member in range(size)
+    ]
