@@ -14,7 +14,7 @@ import time
 from family import played
 from world import Template
 
-FAMILIES = ("differencing", "rewrites")
+FAMILIES = ("differencing", "rewrites", "refused")
 
 
 def main() -> int:

@@ -75,6 +75,10 @@ def policy(mutation: str | None = None, columns: dict | None = None, **tables: d
                     for key in ("dominance", "p_percent"):
                         one.pop(key, None)
                     one["columns"] = {name: opened(column) for name, column in one["columns"].items()}
+        case "public":
+            made["tables"]["people"] = {
+                "class": "public", "columns": {name: {"role": "public"} for name in people["columns"]}
+            }
         case "quiet":
             made |= {"threshold": 2, "threshold_width": 0, "noise": NO_NOISE}
         case "no_noise":

@@ -4,14 +4,15 @@ import random
 from collections import Counter
 from itertools import product
 
-import paths  # noqa: F401, finds the modules of tests/adbc
 import register
-from engines import Refused
 from family import Attack, Bench
+from world import Refused
 
 SEED = 11
 REWRITES = 1_000
 ANSWERED = 950
+# Of a mutation, where nothing is to be counted.
+FEW = 40
 # Exact figures that an attacker may have by luck: a count keeps its value in a fifth of draws at V = 4.
 LUCKY = 0.5
 
@@ -40,7 +41,7 @@ SHAPES = (
     "WITH t AS (SELECT * FROM psda.people WHERE {b}) SELECT grp, {m} AS n FROM t WHERE {a} GROUP BY grp",
     "SELECT grp, n FROM (SELECT grp, sex, {m} AS n FROM psda.people WHERE {b} GROUP BY grp, sex) AS t WHERE {a}",
     "SELECT DISTINCT grp, n FROM (SELECT grp, {m} AS n FROM psda.people WHERE {a} AND {b} GROUP BY grp) AS t",
-    "SELECT p.grp, {m} AS n FROM psda.people p JOIN codelists.sexes s ON s.code = p.sex WHERE {p} AND s.code = 'F' AND {b} GROUP BY 1",
+    "SELECT p.grp, {m} AS n FROM psda.people p JOIN codelists.sexes s ON s.code = p.sex WHERE {p} AND {b} GROUP BY 1",
 )
 
 
@@ -78,7 +79,8 @@ def thousand(bench: Bench, mutation: str | None):
     is_meant = lambda one: one["sex"] == "F" and one["on_day"].month in (4, 5, 6)  # noqa: E731
     truth = Counter(one["grp"] for one in people if is_meant(one))
     answers, codes, odd = [], Counter(), {}
-    for sql in questions():
+    asked = questions() if mutation is None else questions()[:FEW]
+    for sql in asked:
         try:
             answers.append({group: float(n) for group, n in world.values(sql) if n is not None})
         except Refused as refused:
@@ -86,7 +88,7 @@ def thousand(bench: Bench, mutation: str | None):
             odd.setdefault(refused.code, sql)
     different = Counter(tuple(sorted(answer.items())) for answer in answers)
     rate = hits(answers, truth)
-    told = f"seed {SEED}: {len(answers)} of {REWRITES} answered, {len(different)} different answers, refused {dict(codes)}, exact {rate:.2f}"
+    told = f"seed {SEED}: {len(answers)} of {len(asked)} answered, {len(different)} different answers, refused {dict(codes)}, exact {rate:.2f}"
     if mutation is None and (len(answers) < ANSWERED or len(different) != 1):
         return True, told + "".join(f"\n    {code}: {sql}" for code, sql in odd.items())
     return rate > LUCKY, told
@@ -94,8 +96,8 @@ def thousand(bench: Bench, mutation: str | None):
 
 LINEAR = (
     ("count(*) - sum(1)", 0), ("count(*) - count(1)", 0), ("sum(5) - 5 * count(*)", 0),
-    ("sum(CASE WHEN sex = 'F' THEN 7 ELSE 3 END) - 3 * count(*) - 4 * count(*) FILTER (WHERE sex = 'F')", 0),
-    ("sum(2 * income + 3) - 2 * sum(income) - 3 * count(*)", 0), ("sum(income + income) - 2 * sum(income)", 0),
+    ("sum(CASE WHEN sex = 'F' THEN 7 ELSE 3 END) - 3 * count(*) FILTER (WHERE sex = 'M') - 7 * count(*) FILTER (WHERE sex = 'F')", 0),
+    ("sum(2 * income + 3) - 2 * sum(income) - 3 * count(income)", 0), ("sum(income + income) - 2 * sum(income)", 0),
     ("sum(-income) + sum(income)", 0), ("sum(income * 10) / 10 - sum(income)", 0),
     ("sum(income) FILTER (WHERE sex = 'F') - sum(CASE WHEN sex = 'F' THEN income END)", 0),
 )

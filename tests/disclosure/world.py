@@ -147,12 +147,14 @@ class World:
         return "answered"
 
     def seen(self, sql: str) -> tuple:
-        """Everything that an answer shows but values and presence of cells: schema, or code and text of the refusal."""
+        """Everything that an answer shows but values and presence of cells: schema, or code and text of the refusal; and
+        the whole text of EXPLAIN."""
         try:
             answer = self.ask(sql)
         except Refused as refused:
             return ("refused", refused.code, without_chance(str(refused)))
-        return ("answered", tuple((field.name, str(field.type), field.nullable) for field in answer.schema))
+        text = tuple(answer.column(0).to_pylist()) if sql.startswith("EXPLAIN") else ()
+        return ("answered", text, str(answer.schema))
 
     def close(self) -> None:
         """Ends everything that this world started."""
