@@ -85,6 +85,8 @@ def policy(mutation: str | None = None, columns: dict | None = None, **tables: d
             made["noise"] = NO_NOISE
         case "fixed_threshold":
             made |= {"threshold_width": 0, "noise": NO_NOISE}
+        case "all_shown_from_15":
+            made |= {"threshold": 15, "threshold_width": 0, "noise": NO_NOISE}
         case "no_dominance":
             made["tables"]["people"] = {k: v for k, v in people.items() if k not in ("dominance", "p_percent")}
             made["noise"] = NO_NOISE
