@@ -17,8 +17,8 @@ FEW = 40
 LUCKY = 0.5
 
 SEX = (
-    "sex = 'F'", "'F' = sex", "sex IN ('F')", "(sex = 'F')", "sex = 'F' AND sex = 'F'", "sex LIKE 'F'", "NOT sex <> 'F'",
-    "sex = CAST('F' AS VARCHAR)", "CASE WHEN sex = 'F' THEN true ELSE false END", "sex IN ('F', 'F')", "sex = 'F' OR sex = 'F'",
+    "sex = 'F'", "'F' = sex", "sex IN ('F')", "(sex = 'F')", "sex = 'F' AND sex = 'F'", "sex = CAST('F' AS VARCHAR)",
+    "sex IN ('F') AND sex = 'F'", "'F' = sex AND 'F' = sex", "sex IN ('F') AND sex IN ('F')",
 )
 DAY = (
     "extract(year FROM on_day) = 2023 AND extract(quarter FROM on_day) = 2",
