@@ -14,7 +14,7 @@ import time
 from family import played
 from world import Template
 
-FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging")
+FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging", "universal")
 
 
 def main() -> int:

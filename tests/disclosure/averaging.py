@@ -3,9 +3,8 @@
 import itertools
 import random
 
-
 import register
-from family import Attack, Bench, WON, accuracy
+from family import WON, Attack, Bench, accuracy
 from world import AGENCY, World
 
 SEED = 3
