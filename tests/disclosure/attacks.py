@@ -14,7 +14,7 @@ import time
 from family import played
 from world import Template
 
-FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging", "universal")
+FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging", "universal", "canaries")
 
 
 def main() -> int:
