@@ -23,6 +23,7 @@ def main() -> int:
     arguments.add_argument("--known", action="store_true", help="the attacks that are known to succeed, instead")
     given = arguments.parse_args()
     template, wrong = Template(), 0
+    print(f"seed of the agencies' keys: {Template.SEED}")
     try:
         for family in given.families:
             started = time.monotonic()

@@ -10,6 +10,7 @@ pub mod civil;
 pub mod context;
 pub mod gate;
 pub mod grouping_sets;
+pub mod literals;
 pub mod moments;
 pub mod one_row;
 pub mod registry;

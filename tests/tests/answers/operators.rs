@@ -119,7 +119,6 @@ fn a_gateway_is_checked() {
         "gateway khidi://demo/gateway/demo would ask:\n",
         "  psda at 127.0.0.1:4711\n",
         "  federated.students: tsu.students, gtu.students, declared to share no people\n",
-        "WARNING: noise",
     ] {
         assert!(checked.stdout.contains(says), "{says:?}: {}", checked.stdout);
     }

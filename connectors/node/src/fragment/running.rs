@@ -10,7 +10,7 @@ use datafusion::prelude::SessionContext;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use khidi_queries_disclosure::{ReleaseError, Released};
-use khidi_queries_functions::{grouping_sets, one_row};
+use khidi_queries_functions::{grouping_sets, literals, one_row};
 use khidi_queries_protocol::{Code, Refusal};
 use thiserror::Error;
 
@@ -106,7 +106,10 @@ pub(super) fn run(
         let failed = |source| Failure::Engine { is_protected, source };
         let rules = question.plan.rules();
         let mut outcome = Outcome { schema: rules.schema()?, batches: Vec::new(), cells: 0, withheld: 0, bytes: 0 };
-        let plan = grouping_sets::hidden(question.plan.plan().clone()).and_then(one_row::kept).map_err(failed)?;
+        let plan = literals::last(question.plan.plan().clone())
+            .and_then(grouping_sets::hidden)
+            .and_then(one_row::kept)
+            .map_err(failed)?;
         let physical = context.state().create_physical_plan(&plan).await.and_then(stoppable).map_err(failed)?;
         let mut stream = execute_stream(physical, context.task_ctx()).map_err(failed)?;
         if rules.are_guarded() {
