@@ -1,7 +1,7 @@
-//! Comparisons with their literal on the right.
+//! Comparisons with their constant on the right.
 //!
-//! DataFusion 55 gathers the conditions on a column when it moves them, and takes `'F' = sex AND sex = 'F'` for two
-//! different values: nothing is left. Written one way they are one condition.
+//! DataFusion 55 gathers the conditions on a column when it moves them. Where a constant is cast, as texts are to those of the
+//! registers, it takes `'F' = sex AND sex = 'F'` for two different values: nothing is left. Written one way they are one.
 
 use datafusion_common::Result;
 use datafusion_common::tree_node::{Transformed, TreeNode};
@@ -9,7 +9,7 @@ use datafusion_expr::{BinaryExpr, Expr, LogicalPlan};
 
 use crate::rewriting::rewrite_expressions;
 
-/// The plan with every comparison's literal on its right. Rows and columns stay.
+/// The plan with every comparison's constant on its right. Rows and columns stay.
 ///
 /// # Errors
 /// The engine refuses to rebuild the plan.
@@ -18,7 +18,7 @@ pub fn last(plan: LogicalPlan) -> Result<LogicalPlan> {
         expr.transform_up(|part| {
             Ok(match part {
                 Expr::BinaryExpr(BinaryExpr { left, op, right })
-                    if left.as_literal().is_some() && right.as_literal().is_none() =>
+                    if !left.any_column_refs() && right.any_column_refs() =>
                 {
                     match op.swap() {
                         Some(swapped) => {

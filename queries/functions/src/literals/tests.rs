@@ -1,18 +1,23 @@
 //! The engine with and without the rule; where it is right without, the rule can go.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::sync::Arc;
+
+use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch, StringViewArray};
 use datafusion::prelude::SessionContext;
 use datafusion_expr::LogicalPlan;
 
 use super::last;
 
-/// How many rows a question over three letters has, planned as it is and with the rule.
+/// How many of three rows a condition leaves, planned as it is and with the rule.
 fn rows(condition: &str) -> (usize, usize) {
-    let sql = format!(
-        "SELECT * FROM (SELECT * FROM (VALUES ('F', 1), ('F', 2), ('M', 3)) AS v(s, x)) AS t WHERE {condition}"
-    );
+    let sql = format!("SELECT * FROM t WHERE {condition}");
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let context = SessionContext::new();
+    let letters: ArrayRef = Arc::new(StringViewArray::from(vec!["F", "F", "M"]));
+    let numbers: ArrayRef = Arc::new(Int64Array::from(vec![1, 2, 3]));
+    let batch = RecordBatch::try_from_iter([("s", letters), ("x", numbers)]).unwrap();
+    context.register_batch("t", batch).unwrap();
     runtime.block_on(async {
         let plan = context.state().create_logical_plan(&sql).await.unwrap();
         let counted = async |plan: LogicalPlan| {
@@ -25,11 +30,10 @@ fn rows(condition: &str) -> (usize, usize) {
 
 #[test]
 fn one_condition_written_two_ways_is_one() {
-    for (condition, expected) in [("'F' = s AND s = 'F'", 2), ("1 = x AND x = 1", 1)] {
-        let (engine, ours) = rows(condition);
-        assert_eq!(ours, expected, "{condition}");
-        assert_eq!(engine, 0, "the engine is right by itself now: {condition}");
-    }
+    // As registers and relations have it: the column's text is of another type than the literal's.
+    let literal = "arrow_cast('F', 'Utf8View')";
+    let (engine, ours) = rows(&format!("{literal} = s AND s = {literal}"));
+    assert_eq!((engine, ours), (0, 2), "the engine's rows, and with the rule: where both are 2 the rule can go");
 }
 
 #[test]
