@@ -3,6 +3,7 @@ and refused, none is found in an answer, an error, the gateway's log and audit r
 outside the agency's folder; nor in the agency's audit record. A marker planted in each place is found by the same search.
 """
 
+import re
 from pathlib import Path
 
 import register
@@ -28,8 +29,12 @@ def places(world: World) -> list[Path]:
     return [file for file in world.folder.rglob("*") if file.is_file() and file.suffix not in (".parquet", ".key", ".pem")]
 
 
+# A number by itself: the digits of times and of identifiers of questions can hold any other.
+INCOME = re.compile(r"(?<![\w-])7391[0-2]\d\d(?!\w)")
+
+
 def is_marked(text: str) -> bool:
-    return f"{MARK}canary" in text or any(str(SUM_MARK + at) in text for at in range(300))
+    return f"{MARK}canary" in text or INCOME.search(text) is not None
 
 
 def canaries(bench: Bench, mutation: str | None):
