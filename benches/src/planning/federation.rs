@@ -1,6 +1,7 @@
 //! Catalogues of ten agencies, as a gateway would have fetched them.
 
 use arrow::datatypes::{DataType, TimeUnit};
+use khidi_queries_disclosure::catalogue::safeguards::Clip;
 use khidi_queries_disclosure::catalogue::{
     AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
@@ -55,12 +56,14 @@ fn columns(protection: Protection) -> Vec<PublishedColumn> {
         ),
         ("fee", DataType::Decimal128(12, 2), Role::Measure),
     ];
+    // A year's fees of one person, in hundredths.
+    let clip = Clip { low: 0, high: 100_000, step: 1, centre: 50_000, digits: 2 };
     let published = columns.into_iter().map(|(name, data_type, role)| PublishedColumn {
         name: name.to_owned(),
         data_type,
+        clip: (role == Role::Measure).then_some(clip),
         role: if protection == Protection::Bare && role != Role::Contributor { Role::Open } else { role },
         bins: None,
-        clip: None,
         description_en: String::new(),
         description_ka: String::new(),
     });
