@@ -1,5 +1,6 @@
-//! The aggregate that turns people's contributions into what a cell's rules ask for: how many people, which ones (as a
-//! keyed sum), their clipped total, the largest of them, and which values (as a keyed sum).
+//! The aggregates that turn people into what a cell's rules ask for: how many there are and which ones (as a keyed sum); or
+//! how many, their clipped total, the largest contributions, and which values (as a keyed sum). A hash is made for each
+//! person and sum, and for nothing that no draw hangs on: it is what protection costs.
 //!
 //! No SQL names it. It is made without keys, so that plans can be checked where there are none; without keys it fails.
 
@@ -106,13 +107,12 @@ impl Hash for Contributions {
 
 /// The columns of the result: [`Contributed`], the totals in the type of the value.
 fn fields(value: Option<&DataType>) -> Fields {
-    let people = [Field::new("people", DataType::Int64, false), Field::new("who", DataType::UInt64, false)];
-    let of_value = value.into_iter().flat_map(|value| {
-        let totals =
-            ["total", "absolute", "first", "second", "third"].map(|name| Field::new(name, value.clone(), false));
-        totals.into_iter().chain([Field::new("what", DataType::UInt64, false)])
+    let totals = value.into_iter().flat_map(|value| {
+        ["total", "absolute", "first", "second", "third"].map(|name| Field::new(name, value.clone(), false))
     });
-    people.into_iter().chain(of_value).collect()
+    let people = Field::new("people", DataType::Int64, false);
+    let sum = Field::new(if value.is_some() { "what" } else { "who" }, DataType::UInt64, false);
+    [people].into_iter().chain(totals).chain([sum]).collect()
 }
 
 impl AggregateUDFImpl for Contributions {

@@ -49,12 +49,14 @@ pub(crate) fn check<'c>(
         let is_constant = is_literal(unaliased(expr));
         keys.push(if is_constant { None } else { Some(level_of(expr, &flat)?) });
     }
-    // Every grouping set is a table of nodes by itself: a month that is left without its year is none.
+    // Every grouping set is a table of nodes by itself: a month that is left without its year is none, and all codes of a
+    // list together are none, either.
     let all = vec![(0..keys.len()).collect()];
     for set in question.grouping_sets.as_ref().unwrap_or(&all) {
         let of_set = set.iter().filter_map(|at| keys.get(*at)).flatten();
         let levels: Vec<Level> = common.iter().map(|(level, _)| level).chain(of_set).cloned().collect();
         whole(&levels, &flat)?;
+        listed(&levels, &flat)?;
         for filter in question.measures.iter().filter_map(|measure| measure.filter.as_ref()) {
             let own = node(output(plan, &flat, filter)?, &flat)?;
             let levels: Vec<Level> = levels.iter().cloned().chain(own.into_iter().map(|(level, _)| level)).collect();
@@ -63,8 +65,6 @@ pub(crate) fn check<'c>(
     }
     let measured = question.measures.iter().map(|measure| measured(plan, &measure.kind, &flat));
     let measured = measured.collect::<Result<Vec<_>, _>>()?;
-    let listed = flat.lists.iter().filter(|list| list.is_inner).filter_map(|list| list.dimension.clone());
-    let listed = listed.map(|column| Fixed { column, part: Part::Listed, code: None });
     let filters = question.measures.iter().map(|measure| match &measure.filter {
         Some(filter) => node(output(plan, &flat, filter)?, &flat).map(fixed),
         None => Ok(Vec::new()),
@@ -72,7 +72,7 @@ pub(crate) fn check<'c>(
     let recipe = Recipe {
         only_children: only_children(table),
         relation: format!("{}.{}", catalogue.agency, table.name),
-        common: fixed(common).into_iter().chain(listed).collect(),
+        common: fixed(common),
         keys,
         measures: filters.collect::<Result<_, CheckError>>()?,
         present: measured.iter().map(|columns| present(columns)).collect(),
@@ -100,7 +100,7 @@ fn present(columns: &[Option<PublishedColumn>]) -> Vec<String> {
 }
 
 fn fixed(levels: Vec<(Level, node::Code)>) -> Vec<Fixed> {
-    levels.into_iter().map(|(level, code)| Fixed { part: level.part_of(&code), column: level.column, code }).collect()
+    levels.into_iter().map(|(level, code)| Fixed { part: level.part, column: level.column, code }).collect()
 }
 
 /// The levels that a condition fixes, with their codes: a conjunction of `level = code`.
@@ -125,7 +125,10 @@ fn conjunct_level(conjunct: &Expr, flat: &Flat<'_>) -> Result<Option<(Level, nod
         },
         Expr::Not(inner) | Expr::IsFalse(inner) => truth(inner, false, flat).map(Some).map_err(|_| no_node()),
         Expr::IsTrue(inner) => truth(inner, true, flat).map(Some).map_err(|_| no_node()),
-        Expr::IsNull(inner) => level_of(inner, flat).map(|level| Some((level, None))).map_err(|_| no_node()),
+        Expr::IsNull(inner) => match level_of(inner, flat) {
+            Ok(level) if !level.is_unlisted(&None) => Ok(Some((level, None))),
+            _ => Err(no_node()),
+        },
         Expr::Column(_) => truth(conjunct, true, flat).map(Some),
         _ => Err(no_node()),
     }
@@ -171,6 +174,18 @@ fn whole(levels: &[Level], flat: &Flat<'_>) -> Result<(), CheckError> {
             if !year {
                 return Err(CheckError::NotALevel { expression: level.shown.clone(), levels: flat.levels() });
             }
+        }
+    }
+    Ok(())
+}
+
+/// An inner join with a code list leaves out NULL and the codes that the list lacks. Where nothing finer is fixed of the
+/// dimension, what it leaves is the sum of the list's codes: as a node of its own it would be drawn for once more.
+fn listed(levels: &[Level], flat: &Flat<'_>) -> Result<(), CheckError> {
+    for list in flat.lists.iter().filter(|list| list.is_inner) {
+        let dimension = list.dimension.as_deref().unwrap_or_default();
+        if !levels.iter().any(|level| level.column == dimension) {
+            return Err(CheckError::NotANode { filter: format!("JOIN codelists.{} ON {dimension}", list.list) });
         }
     }
     Ok(())

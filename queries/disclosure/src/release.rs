@@ -142,13 +142,6 @@ impl Rules {
         if let Kind::Guarded(guard) = &self.kind { Some(guard) } else { None }
     }
 
-    /// Whether cells are about people and protected, so that all raw batches must be released as one: what is left of each
-    /// would tell of cells that are not.
-    #[must_use]
-    pub fn are_guarded(&self) -> bool {
-        matches!(self.kind, Kind::Guarded(_))
-    }
-
     /// Whether cells are released, rather than public rows.
     #[must_use]
     pub fn are_cells(&self) -> bool {
@@ -174,7 +167,8 @@ impl Rules {
         Ok(Arc::new(Schema::new(fields)))
     }
 
-    /// Releases one batch of raw results. Each cell is judged by itself. Guarded cells are sorted by their keys.
+    /// Releases one batch of raw results. Each cell is judged by itself. What is left of a batch tells of cells that are
+    /// not: released cells are put in one piece and in the order of their keys before they leave.
     ///
     /// # Errors
     /// The batch is not what the plan produces; nothing of it is released then.

@@ -93,7 +93,8 @@ impl Splitter<'_> {
         let over_base = |expr: &Expr| flat.expression(expr, branch.plan.schema()).map(Expr::unalias);
         let Some(keys) = asked.keys.iter().map(over_base).collect::<Option<Vec<_>>>() else { return Ok(None) };
         let Some(columns) = asked.columns.iter().map(over_base).collect::<Option<Vec<_>>>() else { return Ok(None) };
-        let (below, above) = nodes::sorted(flat.conditions.clone(), &[], &flat, agency)?;
+        let (below, mut above) = nodes::sorted(flat.conditions.clone(), &[], &flat, agency)?;
+        above.extend(flat.membership(&below));
         let mut lifted = Levels::default();
         for condition in &above {
             let levels = deciding(condition, None, &flat);

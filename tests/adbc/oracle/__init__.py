@@ -9,11 +9,11 @@ cell's key `ck` is the wrapping 64-bit sum over the distinct contributors who en
 contributor enters nothing.
 
 Node. Parts, each under its length as above: the relation `agency.table`; then for each dimension that is fixed, by its
-column's name in bytes, three parts: the column, the level, the code. Levels: `known`, `parent`, `code`; `year`, `quarter`,
+column's name in bytes, three parts: the column, the level, the code. Levels: `parent`, `code`; `year`, `quarter`,
 `month`. Of one dimension only the finest fixed level is named, in that order. Codes: texts as they are, integers in
 decimal, `true` and `false`, `2023`, `2023-Q2`, `2023-05`. A one-to-one attribute (`name_en`, ...) is the code. NULL is the
-level `null` with the empty code, whatever the level. A parent or attribute that is NULL, in a left join, is `unlisted`
-with the empty code, finer than a parent. `known` with the empty code: joined to its code list, and nothing finer fixed. A
+level `null` with the empty code, whatever the level. Cells whose key is a parent or attribute that is NULL, in a left join,
+are no nodes and absent; nor is the whole of a code list, `known`, with nothing finer fixed, which is never asked for. A
 code that is the only one below its parent is named as the parent. A rolled-up key is not in the node. A measure's filter
 is added to the node of that measure. Behind all dimensions a measure over columns adds for each of them, by name, the
 column, `present` and the empty part; a bin of a histogram adds instead the column, `bin` and its index from 0.

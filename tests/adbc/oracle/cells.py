@@ -84,7 +84,7 @@ class Release:
 
     def __init__(self, agency: Agency, request: Request, rules: TableRules):
         self.agency, self.request, self.rules = agency, request, rules
-        self.common = [sql.condition_fixes(condition) for condition in request.where]
+        self.common = sql.conditions_fix(request.where)
         self.sources = Sources(rules, types_of(agency.connection, request.relation))
         # Expressions of what one person has, each once.
         self.expressions: list[str] = []
@@ -148,13 +148,14 @@ class Release:
         keys = [self.request.keys[at] for at in chosen]
         levels = self.common + [sql.fixed(key.column, key.function, code) for key, code in zip(keys, cell.codes)]
         judge = Judge(self.rules, self.agency.record, self.agency.noise, lambda source: having(cell, source))
-        if not judge.is_enough(len(cell.people), self.node(levels)):
+        is_node = not any(sql.is_unlisted(key, code) for key, code in zip(keys, cell.codes))
+        if not is_node or not judge.is_enough(len(cell.people), self.node(levels)):
             return [None] * len(self.request.measures)
         return [self.values(judge, measure, levels) for measure in self.request.measures]
 
     def values(self, judge: Judge, measure: Measure, levels: list[Fixed]) -> list | None:
         """A measure's values in a cell."""
-        levels = levels + [sql.condition_fixes(condition) for condition in measure.filter]
+        levels = levels + sql.conditions_fix(measure.filter)
         parts = self.parts(measure)
         if measure.kind == "histogram":
             (name,) = measure.columns

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .keyed import framed
 
 # Coarse to fine; of one column only one of these families occurs.
-LEVELS = ("known", "parent", "unlisted", "year", "quarter", "month", "code")
+LEVELS = ("parent", "year", "quarter", "month", "code")
 
 
 @dataclass(frozen=True)

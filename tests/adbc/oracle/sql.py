@@ -57,12 +57,17 @@ def all_hold(conditions: tuple[Condition, ...], rules: TableRules) -> str:
 
 
 def fixed(column: str, function: str | None, code_text: str | None) -> Fixed:
-    """The level that a key or condition fixes at a code; of a parent or attribute NULL says that the list lacks it."""
+    """The level that a key or condition fixes at a code."""
     level = "code" if function is None or function in ATTRIBUTES else function
-    is_unlisted = code_text is None and (function in ATTRIBUTES or function == "parent")
-    return Fixed(column, "unlisted", "") if is_unlisted else Fixed(column, level, code_text)
+    return Fixed(column, level, code_text)
 
 
-def condition_fixes(condition: Condition) -> Fixed:
-    """The level that a condition fixes."""
-    return fixed(condition.column, condition.function, condition.code)
+def is_unlisted(key: Key, code_text: str | None) -> bool:
+    """Whether a key says that the code list lacks the code, or that there is none: no node."""
+    return code_text is None and (key.function in ATTRIBUTES or key.function == "parent")
+
+
+def conditions_fix(conditions: tuple[Condition, ...]) -> list[Fixed]:
+    """The levels that conditions fix; to be in a code list is none."""
+    fixing = (condition for condition in conditions if condition.function != "known")
+    return [fixed(condition.column, condition.function, condition.code) for condition in fixing]

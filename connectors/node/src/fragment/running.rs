@@ -2,15 +2,14 @@
 //! where results are seen before they are protected; they go to the rules and nowhere else.
 
 use arrow::array::{Array, RecordBatch};
-use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
 use futures::future::BoxFuture;
-use futures::{FutureExt, StreamExt, TryStreamExt};
+use futures::{FutureExt, StreamExt};
 use khidi_queries_disclosure::{ReleaseError, Released};
-use khidi_queries_functions::{grouping_sets, literals, one_row};
+use khidi_queries_functions::faults;
 use khidi_queries_protocol::{Code, Refusal};
 use thiserror::Error;
 
@@ -106,21 +105,9 @@ pub(super) fn run(
         let failed = |source| Failure::Engine { is_protected, source };
         let rules = question.plan.rules();
         let mut outcome = Outcome { schema: rules.schema()?, batches: Vec::new(), cells: 0, withheld: 0, bytes: 0 };
-        let plan = literals::last(question.plan.plan().clone())
-            .and_then(grouping_sets::hidden)
-            .and_then(one_row::kept)
-            .map_err(failed)?;
+        let plan = faults::avoided(question.plan.plan().clone()).map_err(failed)?;
         let physical = context.state().create_physical_plan(&plan).await.and_then(stoppable).map_err(failed)?;
         let mut stream = execute_stream(physical, context.task_ctx()).map_err(failed)?;
-        if rules.are_guarded() {
-            let raw: Vec<RecordBatch> = stream.try_collect().await.map_err(failed)?;
-            if let Some(first) = raw.first() {
-                let whole = concat_batches(&first.schema(), &raw).map_err(ReleaseError::from)?;
-                drop(raw);
-                outcome.add(rules.release(&whole)?, whole.num_rows(), limits)?;
-            }
-            return Ok(outcome);
-        }
         while let Some(raw) = stream.next().await {
             let raw = raw.map_err(failed)?;
             outcome.add(rules.release(&raw)?, raw.num_rows(), limits)?;

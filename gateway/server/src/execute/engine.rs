@@ -16,7 +16,7 @@ use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionConfig;
 use futures::StreamExt;
 use futures::future::BoxFuture;
-use khidi_queries_functions::{grouping_sets, literals, one_row};
+use khidi_queries_functions::faults;
 
 use super::leaves::{self, Released};
 use super::schema::narrow;
@@ -59,7 +59,7 @@ impl Engine {
         max_rows: u64,
     ) -> BoxFuture<'a, Result<(Vec<RecordBatch>, MemoryReservation), EngineError>> {
         Box::pin(async move {
-            let plan = one_row::kept(grouping_sets::hidden(literals::last(leaves::attach(plan, &released)?)?)?)?;
+            let plan = faults::avoided(leaves::attach(plan, &released)?)?;
             let state = SessionStateBuilder::new()
                 .with_config(config())
                 .with_runtime_env(Arc::clone(&self.runtime))

@@ -38,23 +38,21 @@ impl Groups {
             ),
             None => None,
         };
-        let mut number = String::new();
-        let mut text = String::new();
-        each_person(people, |row, person| {
+        let mut text = itoa::Buffer::new();
+        each_person(people, |row, id| {
             let enters = filter.is_none_or(|filter| filter.is_valid(row) && filter.value(row))
                 && totals.is_none_or(|totals| totals.is_valid(row));
             let Some(group) = groups.get(row).and_then(|group| self.groups.get_mut(*group)).filter(|_| enters) else {
                 return;
             };
-            let id = person.as_bytes(&mut number);
             group.people = group.people.saturating_add(1);
-            group.who = group.who.wrapping_add(prf64(&self.keys.record, &[id]));
-            if let (Some(totals), Some(contribution)) = (totals, &self.contribution) {
-                let value = totals.value(row).clamp(contribution.low, contribution.high);
-                text.clear();
-                // Writing to a String cannot fail.
-                let _infallible = std::fmt::Write::write_fmt(&mut text, format_args!("{value}"));
-                let parts = [b"val", contribution.label.as_bytes(), id, text.as_bytes()];
+            let (Some(totals), Some(contribution)) = (totals, &self.contribution) else {
+                group.who = group.who.wrapping_add(prf64(&self.keys.record, &[id]));
+                return;
+            };
+            let value = totals.value(row).clamp(contribution.low, contribution.high);
+            if value != 0 {
+                let parts = [b"val", contribution.label.as_bytes(), id, text.format(value).as_bytes()];
                 group.add_value(value, prf64(&self.keys.record, &parts));
             }
         })
@@ -62,10 +60,9 @@ impl Groups {
 
     fn columns(&self, groups: &[Contributed]) -> Result<Vec<ArrayRef>> {
         let people = Int64Array::from_iter_values(groups.iter().map(|group| group.people));
-        let who = UInt64Array::from_iter_values(groups.iter().map(|group| group.who));
-        let mut columns: Vec<ArrayRef> = vec![Arc::new(people), Arc::new(who)];
+        let mut columns: Vec<ArrayRef> = vec![Arc::new(people)];
         if self.contribution.is_some() {
-            let scale = match self.fields.get(2).map(|field| field.data_type()) {
+            let scale = match self.fields.get(1).map(|field| field.data_type()) {
                 Some(DataType::Decimal128(_, scale)) => *scale,
                 _ => 0,
             };
@@ -80,42 +77,21 @@ impl Groups {
                 columns.push(decimals(&|group| signed(group.largest.get(at).copied().unwrap_or(0)))?);
             }
             columns.push(Arc::new(UInt64Array::from_iter_values(groups.iter().map(|group| group.what))));
+        } else {
+            columns.push(Arc::new(UInt64Array::from_iter_values(groups.iter().map(|group| group.who))));
         }
         Ok(columns)
     }
 }
 
-/// A person's identifier.
-enum Person<'p> {
-    Text(&'p str),
-    Number(i64),
-}
-
-impl<'p> Person<'p> {
-    /// Its text in UTF-8; a number is written into `room`.
-    fn as_bytes<'b>(&self, room: &'b mut String) -> &'b [u8]
-    where
-        'p: 'b,
-    {
-        match self {
-            Self::Text(text) => text.as_bytes(),
-            Self::Number(number) => {
-                room.clear();
-                // Writing to a String cannot fail.
-                let _infallible = std::fmt::Write::write_fmt(room, format_args!("{number}"));
-                room.as_bytes()
-            }
-        }
-    }
-}
-
-/// Tells every person with the row. A NULL is nobody.
-fn each_person(people: &ArrayRef, mut tell: impl FnMut(usize, Person<'_>)) -> Result<()> {
+/// Tells every person's identifier with the row, a number as its decimal text. A NULL is nobody.
+fn each_person(people: &ArrayRef, mut tell: impl FnMut(usize, &[u8])) -> Result<()> {
+    let mut room = itoa::Buffer::new();
     macro_rules! texts {
         ($texts:expr) => {
             $texts.iter().enumerate().for_each(|(row, text)| {
                 if let Some(text) = text {
-                    tell(row, Person::Text(text));
+                    tell(row, text.as_bytes());
                 }
             })
         };
@@ -126,7 +102,7 @@ fn each_person(people: &ArrayRef, mut tell: impl FnMut(usize, Person<'_>)) -> Re
         DataType::LargeUtf8 => texts!(people.as_string::<i64>()),
         DataType::Int64 => people.as_primitive::<Int64Type>().iter().enumerate().for_each(|(row, number)| {
             if let Some(number) = number {
-                tell(row, Person::Number(number));
+                tell(row, room.format(number).as_bytes());
             }
         }),
         other => return Err(exec_datafusion_err!("contributions of people named by {other}")),

@@ -11,7 +11,7 @@ use crate::release::ReleaseError;
 pub(crate) struct Contributed {
     /// How many people.
     pub people: i64,
-    /// The wrapping sum of their record keys.
+    /// The wrapping sum of their record keys, where nothing but they themselves is told.
     pub who: u64,
     /// The sum of their clipped contributions, in smallest units.
     pub total: i128,
@@ -33,14 +33,12 @@ impl Contributed {
         other.largest.iter().for_each(|magnitude| self.insert(*magnitude));
     }
 
-    /// Adds one person's contribution.
+    /// Adds one person's contribution, which is not 0: that would add nothing.
     pub(super) fn add_value(&mut self, value: i128, key: u64) {
         self.total = self.total.saturating_add(value);
         self.absolute = self.absolute.saturating_add(value.unsigned_abs());
         self.insert(value.unsigned_abs());
-        if value != 0 {
-            self.what = self.what.wrapping_add(key);
-        }
+        self.what = self.what.wrapping_add(key);
     }
 
     fn insert(&mut self, magnitude: u128) {
@@ -57,30 +55,24 @@ impl Contributed {
 /// The columns of some cells' contributions, in the order of [`super::fields`].
 pub(crate) fn read(columns: &[ArrayRef]) -> Result<Vec<Contributed>, ReleaseError> {
     let layout = || ReleaseError::Layout("contributions of another shape".to_owned());
-    let (people, values) = columns.split_at_checked(2).ok_or_else(layout)?;
-    let [people, who] = people else { return Err(layout()) };
+    let [people, totals @ .., sum] = columns else { return Err(layout()) };
     let people = people.as_primitive_opt::<Int64Type>().ok_or_else(layout)?;
-    let who = who.as_primitive_opt::<UInt64Type>().ok_or_else(layout)?;
-    let values = match values {
-        [] => None,
-        [totals @ .., what] => {
-            let totals = totals.iter().map(|column| column.as_primitive_opt::<Decimal128Type>());
-            let totals = totals.collect::<Option<Vec<_>>>().ok_or_else(layout)?;
-            Some((totals, what.as_primitive_opt::<UInt64Type>().ok_or_else(layout)?))
+    let sum = sum.as_primitive_opt::<UInt64Type>().ok_or_else(layout)?;
+    let totals = totals.iter().map(|column| column.as_primitive_opt::<Decimal128Type>());
+    let totals = totals.collect::<Option<Vec<_>>>().ok_or_else(layout)?;
+    let cell = |row| {
+        let (people, sum) = (people.value(row), sum.value(row));
+        let [total, absolute, first, second, third] = totals.as_slice() else {
+            return Contributed { people, who: sum, ..Contributed::default() };
+        };
+        Contributed {
+            people,
+            who: 0,
+            total: total.value(row),
+            absolute: absolute.value(row).unsigned_abs(),
+            largest: [first, second, third].map(|magnitude| magnitude.value(row).unsigned_abs()),
+            what: sum,
         }
     };
-    let cells = (0..people.len()).map(|row| {
-        let mut cell = Contributed { people: people.value(row), who: who.value(row), ..Contributed::default() };
-        if let Some((totals, what)) = &values {
-            let [total, absolute, largest @ ..] = totals.as_slice() else { return Err(layout()) };
-            cell.total = total.value(row);
-            cell.absolute = absolute.value(row).unsigned_abs();
-            for (at, magnitude) in cell.largest.iter_mut().zip(largest) {
-                *at = magnitude.value(row).unsigned_abs();
-            }
-            cell.what = what.value(row);
-        }
-        Ok(cell)
-    });
-    cells.collect()
+    if totals.is_empty() || totals.len() == 5 { Ok((0..people.len()).map(cell).collect()) } else { Err(layout()) }
 }

@@ -36,18 +36,16 @@ fn contributions_are_clipped_counted_and_hashed() {
     let mut groups = groups();
     let given = [people, values(&[Some(70), Some(1_000), Some(5), None, Some(-90)])];
     groups.update_batch(&given, &[0, 0, 0, 0, 1], None, 2).unwrap();
-    let own = |id: &str| prf64(&keys().record, &[id.as_bytes()]);
     let of = |id: &str, text: &str| prf64(&keys().record, &[b"val", b"income", id.as_bytes(), text.as_bytes()]);
     let first = Contributed {
         people: 2,
-        who: own("a").wrapping_add(own("b")),
+        who: 0,
         total: 170,
         absolute: 170,
         largest: [100, 70, 0],
         what: of("a", "70").wrapping_add(of("b", "100")),
     };
-    let second =
-        Contributed { people: 1, who: own("d"), total: -50, absolute: 50, largest: [50, 0, 0], what: of("d", "-50") };
+    let second = Contributed { people: 1, who: 0, total: -50, absolute: 50, largest: [50, 0, 0], what: of("d", "-50") };
     assert_eq!(told(&mut groups), [first, second]);
 }
 
@@ -75,6 +73,16 @@ fn cuts_and_merges_change_nothing() {
     assert_eq!(told(&mut merged), expected);
     assert_eq!(told(&mut from_rows), expected);
     assert!(expected.iter().all(|cell| cell.people > 40 && cell.largest[2] > 0));
+}
+
+#[test]
+fn who_is_there_is_told_where_nothing_else_is() {
+    let people: ArrayRef = Arc::new(StringArray::from(vec![Some("a"), None, Some("b")]));
+    let mut groups = Groups::new(keys(), None, fields(None));
+    groups.update_batch(&[people], &[0, 0, 0], None, 1).unwrap();
+    let own = |id: &str| prf64(&keys().record, &[id.as_bytes()]);
+    let expected = Contributed { people: 2, who: own("a").wrapping_add(own("b")), ..Contributed::default() };
+    assert_eq!(told(&mut groups), [expected]);
 }
 
 #[test]

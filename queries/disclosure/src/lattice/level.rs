@@ -6,6 +6,7 @@ use datafusion_expr::{Cast, Expr, TryCast};
 use khidi_queries_codelists as codelists;
 
 use super::flatten::Flat;
+use super::node::Code;
 use super::shown;
 use crate::catalogue::{Hierarchy, Period, Role};
 use crate::error::CheckError;
@@ -54,10 +55,14 @@ pub(super) enum Part {
     Full(Period),
     /// A quarter or month number; a level only beside its year.
     WithinYear(Period),
-    /// Every code of the list: what an inner join with it leaves.
-    Listed,
-    /// No code of the list: NULL, or one that the list lacks.
-    Unlisted,
+}
+
+impl Level {
+    /// Whether a code says that no code of the list is there: NULL in the register, or one that the list lacks. Those are
+    /// several nodes, of which only the list's own columns make one.
+    pub fn is_unlisted(&self, code: &Code) -> bool {
+        code.is_none() && (matches!(self.form, Form::Attribute { .. }) || self.part == Part::Parent)
+    }
 }
 
 pub(super) fn level_of(expr: &Expr, flat: &Flat<'_>) -> Result<Level, CheckError> {

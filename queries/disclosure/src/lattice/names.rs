@@ -23,7 +23,7 @@ impl Recipe {
 
 fn named(column: &str, part: Part) -> LevelName {
     let level = match part {
-        Part::Code | Part::Listed | Part::Unlisted => Depth::Code,
+        Part::Code => Depth::Code,
         Part::Parent => Depth::Parent,
         Part::Year => Depth::Period(crate::catalogue::Period::Year),
         Part::Full(period) | Part::WithinYear(period) => Depth::Period(period),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use arrow_array::{Array, ArrayRef, Int64Array};
 
 use super::codes::codes;
-use super::level::{Form, Level, Part};
+use super::level::{Level, Part};
 use crate::catalogue::{Period, PublishedColumn};
 use crate::release::ReleaseError;
 
@@ -106,7 +106,7 @@ impl Nodes<'_> {
         for (at, level) in self.recipe.keys.iter().enumerate() {
             let code = self.codes.get(at).and_then(|codes| codes.get(row));
             if let (Some(level), Some(code), false) = (level, code, self.is_rolled_up(at, row)) {
-                let named = self.recipe.named(&level.column, level.part_of(code), code.as_deref());
+                let named = self.recipe.named(&level.column, level.part, code.as_deref());
                 dimensions.entry(&level.column).or_default().push(named);
             }
         }
@@ -125,20 +125,20 @@ impl Nodes<'_> {
         }
     }
 
+    /// Whether a cell is told by what a code list says of codes that it lacks. Those who have none and those who have an
+    /// unknown one are nodes by themselves, which the register's own column tells: together they would be drawn for again.
+    pub fn is_unlisted(&self, row: usize) -> bool {
+        self.recipe.keys.iter().enumerate().any(|(at, level)| {
+            let code = self.codes.get(at).and_then(|codes| codes.get(row));
+            let is_of_list = level.as_ref().zip(code).is_some_and(|(level, code)| level.is_unlisted(code));
+            is_of_list && !self.is_rolled_up(at, row)
+        })
+    }
+
     fn is_rolled_up(&self, key: usize, row: usize) -> bool {
         let Some(sets) = self.sets.as_ref().filter(|sets| sets.is_valid(row)) else { return false };
         let place = self.recipe.keys.len().saturating_sub(key + 1);
         (sets.value(row) >> place) & 1 == 1
-    }
-}
-
-impl Level {
-    /// An attribute or parent that is NULL says that no code of the list is there: NULL, or one that the list lacks.
-    pub(super) fn part_of(&self, code: &Code) -> Part {
-        match (&self.form, self.part, code) {
-            (Form::Attribute { .. }, _, None) | (_, Part::Parent, None) => Part::Unlisted,
-            (_, part, _) => part,
-        }
     }
 }
 
@@ -155,8 +155,6 @@ fn finest(parts: &[(Part, Option<&str>)], mut tell: impl FnMut(&str, Option<&str
     };
     if let Some(code) = of(Part::Code) {
         tell("code", code);
-    } else if let Some(code) = of(Part::Unlisted) {
-        tell("unlisted", Some(code.unwrap_or_default()));
     } else if let Some(code) = of(Part::Parent) {
         tell("parent", code);
     } else if let Some(code) = full(Period::Month) {
@@ -165,8 +163,6 @@ fn finest(parts: &[(Part, Option<&str>)], mut tell: impl FnMut(&str, Option<&str
         tell("quarter", code.as_deref());
     } else if let Some(code) = of(Part::Year) {
         tell("year", code);
-    } else if of(Part::Listed).is_some() {
-        tell("known", Some(""));
     }
 }
 

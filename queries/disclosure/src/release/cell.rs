@@ -29,10 +29,10 @@ pub(super) struct Cell<'g> {
 }
 
 impl Cell<'_> {
-    /// Whether enough people are in the cell at all; `name` is room for the name of a node.
+    /// Whether it is a node with enough people in it; `name` is room for the name of a node.
     pub fn is_enough(&self, name: &mut Vec<u8>) -> bool {
         self.nodes.write(self.row, Which::Cell, name);
-        self.are_enough(self.told(0).people, name)
+        !self.nodes.is_unlisted(self.row) && self.are_enough(self.told(0).people, name)
     }
 
     /// The value of a measure; `None` where it is withheld.

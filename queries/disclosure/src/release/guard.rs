@@ -94,7 +94,7 @@ impl Rules {
             let status = values.iter().map(|value| value.map_or(Status::Absent, |_| Status::Perturbed) as u8);
             columns.push(Arc::new(UInt8Array::from_iter_values(status)));
         }
-        sorted(batch(Arc::clone(schema), columns, kept.len())?, self.keys.len()).map(Released)
+        Ok(Released(batch(Arc::clone(schema), columns, kept.len())?))
     }
 }
 
@@ -102,17 +102,6 @@ impl Rules {
 fn told(column: &ArrayRef) -> Result<Vec<Contributed>, ReleaseError> {
     let parts = column.as_struct_opt().ok_or_else(|| ReleaseError::Layout("no contributions".to_owned()))?;
     read(parts.columns())
-}
-
-/// The order of cells must not tell in which order people came.
-fn sorted(cells: RecordBatch, keys: usize) -> Result<RecordBatch, ReleaseError> {
-    if keys == 0 {
-        return Ok(cells);
-    }
-    let by = cells.columns().iter().take(keys);
-    let by = by.map(|values| arrow_ord::sort::SortColumn { values: Arc::clone(values), options: None });
-    let order = arrow_ord::sort::lexsort_to_indices(&by.collect::<Vec<_>>(), None)?;
-    Ok(arrow_select::take::take_record_batch(&cells, &order)?)
 }
 
 impl MeasureRule {

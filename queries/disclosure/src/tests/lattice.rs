@@ -58,6 +58,11 @@ fn everything_else_is_refused() {
         ("", "JOIN mia.estimates e ON e.citizenship = c.citizenship", &[], "tier"),
         ("", "JOIN codelists.countries l ON l.code = c.direction", &[], "tier"),
         ("", "JOIN codelists.countries l ON true", &[], "tier"),
+        // All codes of a list together, and all that it lacks.
+        ("", list, &[], "node"),
+        ("c.direction AS k,", list, &["k"], "node"),
+        ("", "LEFT JOIN codelists.countries l ON l.code = c.citizenship WHERE l.name_en IS NULL", &[], "node"),
+        ("", "LEFT JOIN codelists.countries l ON l.code = c.citizenship WHERE l.region IS NULL", &[], "node"),
         (
             "l.name_en AS k,",
             "LEFT JOIN codelists.countries l ON l.code = c.citizenship AND l.code = c.direction",
@@ -123,6 +128,24 @@ fn measures_keep_their_roles() {
         ("CASE WHEN c.direction = 'in' THEN 1 ELSE 100 END", MeasureKind::Sum { column: column() }),
     ] {
         assert!(asked(select, kind.clone()).is_err(), "{select} {kind:?}");
+    }
+}
+
+#[test]
+fn every_grouping_set_fixes_a_code_of_lists_that_leave_others_out() {
+    let verdict = |join: &str, sets: Vec<Vec<usize>>| {
+        let asked = Question { grouping_sets: Some(sets), ..question(&["r", "d"], vec![MeasureKind::Rows]) };
+        let relation = format!(
+            "SELECT l.region AS r, c.direction AS d, c.person_id AS p FROM mia.crossings c \
+             {join} JOIN codelists.countries l ON l.code = c.citizenship"
+        );
+        checked(&relation, &Ask::Cells(asked), Protection::Standard).map(|_| ())
+    };
+    assert_eq!(verdict("", vec![vec![0, 1], vec![0]]), Ok(()));
+    assert_eq!(verdict("LEFT", vec![vec![0, 1], vec![1], vec![]]), Ok(()));
+    for set in [vec![1], vec![]] {
+        let found = verdict("", vec![vec![0, 1], set.clone()]);
+        assert!(matches!(found, Err(CheckError::NotANode { .. })), "{set:?}: {found:?}");
     }
 }
 

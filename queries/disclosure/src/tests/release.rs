@@ -45,13 +45,15 @@ fn keyed(sql: &str, asked: Question) -> CheckedPlan {
     checked(sql, &Ask::Cells(asked), Protection::Standard).unwrap().keyed(&keys).unwrap()
 }
 
-/// Raw cells of these keys and shapes, laid out as the plan says.
+/// Raw cells of these keys and shapes, laid out as the plan says; an empty key is NULL.
 fn raw(plan: &CheckedPlan, cells: &[(&str, Shape)]) -> RecordBatch {
     let mut columns: Vec<(String, ArrayRef)> = Vec::new();
     for (at, field) in plan.plan().schema().fields().iter().enumerate() {
         let column: ArrayRef = match field.data_type() {
             DataType::Struct(fields) => contributions(fields, field.name() != "__cell", cells),
-            _ if at == 0 => Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.0))),
+            _ if at == 0 => {
+                Arc::new(cells.iter().map(|cell| Some(cell.0).filter(|key| !key.is_empty())).collect::<StringArray>())
+            }
             other => panic!("a raw column of {other}"),
         };
         columns.push((field.name().clone(), column));
@@ -168,13 +170,27 @@ fn nothing_of_a_withheld_cell_stays_behind() {
     let dominated = Shape { largest: 77_777_777, ..of(12) };
     let cells = released(&plan, &[("USA", of(40)), ("BEL", of(9)), ("DEU", dominated), ("AUT", of(11))]);
     let keys: Vec<_> = cells.column(0).as_string::<i32>().iter().flatten().collect();
-    assert_eq!(keys, ["AUT", "DEU", "USA"], "sorted, and the small cell is gone");
+    assert_eq!(keys, ["USA", "DEU", "AUT"], "the small cell is gone");
     let bytes = cells.columns().iter().flat_map(|column| column.to_data().buffers().to_vec());
     let bytes: Vec<u8> = bytes.flat_map(|buffer| buffer.as_slice().to_vec()).collect();
     assert!(!bytes.windows(3).any(|window| window == b"BEL"), "the key of a withheld cell stays behind");
     let sums = cells.column_by_name("m1").unwrap();
     assert!(sums.is_null(1));
     assert_eq!(sums.to_data().buffers()[0].as_slice()[16..32], [0; 16], "a withheld sum stays behind");
+}
+
+#[test]
+fn who_is_in_no_list_is_told_by_the_register_alone() {
+    let list = "LEFT JOIN codelists.countries l ON l.code = c.citizenship";
+    for (key, is_told) in [("l.region", false), ("l.code", false), ("l.name_ka", false), ("c.citizenship", true)] {
+        let sql = format!("SELECT {key} AS k, c.person_id AS p FROM mia.crossings c {list}");
+        let plan = keyed(&sql, question(&["k"], vec![MeasureKind::Contributors]));
+        let known = if key == "l.name_ka" { "თურქეთი" } else { "TUR" };
+        let cells = released(&plan, &[("", of(40)), (known, of(40))]);
+        let keys: Vec<_> = cells.column(0).as_string::<i32>().iter().collect();
+        assert_eq!(keys.contains(&None), is_told, "{key}");
+        assert!(keys.contains(&Some(known)), "{key}");
+    }
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! A relation of one protected table joined to code lists, taken apart: the joins by themselves, and what the relation
 //! selects and demands as expressions over their columns. Anything else is not taken apart.
+//!
+//! Lists are joined so that every row stays. That a row's code is in a list, as an inner join demands, is a condition like
+//! any other: cells decide it.
 
 use datafusion_common::tree_node::{Transformed, TreeNode};
 use datafusion_common::{Column, DFSchema, JoinType, TableReference};
@@ -26,17 +29,21 @@ pub(super) struct JoinedList {
     pub is_optional: bool,
 }
 
+impl JoinedList {
+    fn column(&self, name: &str) -> Expr {
+        Expr::Column(Column::new(Some(TableReference::bare(self.alias.clone())), name))
+    }
+}
+
 /// The relation taken apart.
 #[derive(Debug)]
 pub(super) struct Flat<'a> {
-    /// The table joined to its lists, without any condition.
+    /// The table with what its lists say of its codes, every row once.
     pub base: LogicalPlan,
     /// The relation's columns over the columns of `base`.
     pub columns: Vec<Expr>,
     /// What it demands of rows, as conjuncts over the columns of `base`.
     pub conditions: Vec<Expr>,
-    /// Equalities that join lists and stand outside joins.
-    pub joins: Vec<Expr>,
     pub lists: Vec<JoinedList>,
     register: TableReference,
     table: &'a PublishedTable,
@@ -63,7 +70,22 @@ impl Flat<'_> {
     pub(super) fn parent_of(&self, dimension: &str) -> Option<Expr> {
         let list = self.lists.iter().find(|list| list.dimension == dimension)?;
         let (parent, _) = codelists::by_name(&list.list)?.parent()?;
-        Some(Expr::Column(Column::new(Some(TableReference::bare(list.alias.clone())), parent)))
+        Some(list.column(parent))
+    }
+
+    /// That the codes of rows are in the lists that leave others out, where no condition of `known` says so already: of
+    /// those that are nodes, each that reads a list does.
+    pub(super) fn membership(&self, known: &[Expr]) -> Vec<Expr> {
+        let is_read = |list: &JoinedList| {
+            let of_list = |column: &&Column| column.relation.as_ref().is_some_and(|name| name.table() == list.alias);
+            known.iter().any(|condition| condition.column_refs().iter().any(of_list))
+        };
+        let demanding = self.lists.iter().filter(|list| !list.is_optional && !is_read(list));
+        let told = demanding.map(|list| {
+            let parent = codelists::by_name(&list.list).and_then(|list| list.parent());
+            list.column(parent.map_or("code", |(parent, _)| parent)).is_not_null()
+        });
+        told.collect()
     }
 
     /// An expression over the relation as one over `base`; `None` with a sub-query in it.
@@ -73,26 +95,52 @@ impl Flat<'_> {
 }
 
 struct Piece<'a> {
-    base: LogicalPlan,
     columns: Vec<Expr>,
     conditions: Vec<Expr>,
+    /// Equalities that join lists.
     joins: Vec<Expr>,
-    lists: Vec<(String, String, bool)>,
-    table: Option<(TableReference, &'a PublishedTable)>,
+    lists: Vec<Scanned>,
+    table: Option<(LogicalPlan, TableReference, &'a PublishedTable)>,
+}
+
+/// A code list under its alias.
+struct Scanned {
+    plan: LogicalPlan,
+    alias: String,
+    list: String,
+    is_optional: bool,
 }
 
 pub(super) fn flatten<'a>(plan: &LogicalPlan, catalogue: &'a AgencyCatalogue) -> Option<Flat<'a>> {
     let mut lists = 0;
     let piece = descend(plan, catalogue, &mut lists)?;
-    let (register, table) = piece.table?;
+    let (mut base, register, table) = piece.table?;
     let (outside, conditions): (Vec<_>, Vec<_>) = piece.conditions.into_iter().partition(joins_a_list);
-    let bound = |(alias, list, is_optional): (String, String, bool)| {
-        let equalities = piece.joins.iter().chain(&outside);
-        let dimension = equalities.filter_map(|on| dimension_of(on, &alias, &list, &register, table)).next()?;
-        Some(JoinedList { alias, list, dimension, is_optional })
-    };
-    let lists = piece.lists.into_iter().map(bound).collect::<Option<Vec<_>>>()?;
-    Some(Flat { base: piece.base, columns: piece.columns, conditions, joins: outside, lists, register, table })
+    let mut lists = Vec::new();
+    let mut joins = piece.joins.len() + outside.len();
+    for Scanned { plan, alias, list, is_optional } in piece.lists {
+        let of_list = |ons: &[Expr]| {
+            let named = ons.iter().filter_map(|on| dimension_of(on, &alias, &list, &register, table));
+            named.collect::<Vec<_>>()
+        };
+        let (inside, demanded) = (of_list(&piece.joins), of_list(&outside));
+        let mut dimensions = inside.iter().chain(&demanded);
+        let dimension = dimensions.next()?.clone();
+        if dimensions.any(|other| *other != dimension) {
+            return None;
+        }
+        joins -= inside.len() + demanded.len();
+        let joined = JoinedList { alias, list, dimension, is_optional: is_optional && demanded.is_empty() };
+        let code = Expr::Column(Column::new(Some(register.clone()), joined.dimension.clone()));
+        let builder = LogicalPlanBuilder::from(base).join_on(plan, JoinType::Left, [code.eq(joined.column("code"))]);
+        base = builder.and_then(LogicalPlanBuilder::build).ok()?;
+        lists.push(joined);
+    }
+    // Every equality is one of those by which the lists are joined now; another would be lost.
+    if joins > 0 {
+        return None;
+    }
+    Some(Flat { base, columns: piece.columns, conditions, lists, register, table })
 }
 
 fn descend<'a>(plan: &LogicalPlan, catalogue: &'a AgencyCatalogue, lists: &mut usize) -> Option<Piece<'a>> {
@@ -130,22 +178,16 @@ fn scanned<'a>(
     if scan.table_name.schema() == Some(CODE_LISTS) {
         let alias = format!("{ALIAS}{lists}");
         *lists += 1;
-        let base = LogicalPlanBuilder::from(plan.clone()).alias(alias.as_str()).and_then(LogicalPlanBuilder::build);
-        let base = base.ok()?;
-        let columns = base.schema().columns().into_iter().map(Expr::Column).collect();
-        let lists = vec![(alias, scan.table_name.table().to_owned(), false)];
-        return Some(Piece { base, columns, conditions: Vec::new(), joins: Vec::new(), lists, table: None });
+        let aliased = LogicalPlanBuilder::from(plan.clone()).alias(alias.as_str()).and_then(LogicalPlanBuilder::build);
+        let plan = aliased.ok()?;
+        let columns = plan.schema().columns().into_iter().map(Expr::Column).collect();
+        let lists = vec![Scanned { plan, alias, list: scan.table_name.table().to_owned(), is_optional: false }];
+        return Some(Piece { columns, conditions: Vec::new(), joins: Vec::new(), lists, table: None });
     }
     let table = catalogue.table(scan.table_name.table()).filter(|table| table.class == Class::Protected)?;
     let columns = plan.schema().columns().into_iter().map(Expr::Column).collect();
-    Some(Piece {
-        base: plan.clone(),
-        columns,
-        conditions: Vec::new(),
-        joins: Vec::new(),
-        lists: Vec::new(),
-        table: Some((scan.table_name.clone(), table)),
-    })
+    let table = Some((plan.clone(), scan.table_name.clone(), table));
+    Some(Piece { columns, conditions: Vec::new(), joins: Vec::new(), lists: Vec::new(), table })
 }
 
 fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) -> Option<Piece<'a>> {
@@ -175,21 +217,19 @@ fn joined<'a>(join: &Join, catalogue: &'a AgencyCatalogue, lists: &mut usize) ->
     if !is_inner && !rest.is_empty() {
         return None;
     }
-    let builder = LogicalPlanBuilder::from(left.base);
-    let base = match equalities.as_slice() {
-        [] if is_inner => builder.cross_join(right.base),
-        [] => return None,
-        on => builder.join_on(right.base, join.join_type, on.to_vec()),
+    if !is_inner && equalities.is_empty() {
+        return None;
+    }
+    let on_side = |lists: Vec<Scanned>, optional: JoinType| {
+        let is_optional = join.join_type == optional;
+        lists.into_iter().map(move |list| Scanned { is_optional: list.is_optional || is_optional, ..list })
     };
-    let as_joined = |(alias, list, is_optional), is_this_side: bool| (alias, list, is_optional || is_this_side);
-    let of_left = left.lists.into_iter().map(|list| as_joined(list, join.join_type == JoinType::Right));
-    let of_right = right.lists.into_iter().map(|list| as_joined(list, join.join_type == JoinType::Left));
+    let lists = on_side(left.lists, JoinType::Right).chain(on_side(right.lists, JoinType::Left)).collect();
     Some(Piece {
-        base: base.and_then(LogicalPlanBuilder::build).ok()?,
         columns,
         conditions: left.conditions.into_iter().chain(right.conditions).chain(rest).collect(),
         joins: left.joins.into_iter().chain(right.joins).chain(equalities).collect(),
-        lists: of_left.chain(of_right).collect(),
+        lists,
         table: left.table.or(right.table),
     })
 }

@@ -100,7 +100,7 @@ pub(super) fn relation<'e>(
     conditions: impl Iterator<Item = &'e Expr>,
     agency: &AgencyCatalogue,
 ) -> Result<(LogicalPlan, Expr), Refusal> {
-    let conditions = flat.joins.iter().cloned().chain(conditions.cloned()).reduce(Expr::and);
+    let conditions = conditions.cloned().reduce(Expr::and);
     let plan = match conditions {
         Some(conditions) => LogicalPlanBuilder::from(flat.base.clone()).filter(conditions),
         None => Ok(LogicalPlanBuilder::from(flat.base.clone())),

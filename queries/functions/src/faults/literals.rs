@@ -13,7 +13,7 @@ use crate::rewriting::rewrite_expressions;
 ///
 /// # Errors
 /// The engine refuses to rebuild the plan.
-pub fn last(plan: LogicalPlan) -> Result<LogicalPlan> {
+pub(super) fn last(plan: LogicalPlan) -> Result<LogicalPlan> {
     rewrite_expressions(plan, &|expr, _| {
         expr.transform_up(|part| {
             Ok(match part {

@@ -1,4 +1,4 @@
--- about: joined to its code list, and nothing else: those whose code is in it
+-- about: joined to its code list, and nothing else: those whose code is in it, group by group
 -- fragments: psda cells
 SELECT p.sex, count(*) AS people
 FROM psda.population AS p

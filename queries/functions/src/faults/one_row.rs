@@ -14,7 +14,7 @@ use datafusion_expr::{LogicalPlan, LogicalPlanBuilder};
 ///
 /// # Errors
 /// The engine refuses to rebuild the plan.
-pub fn kept(plan: LogicalPlan) -> Result<LogicalPlan> {
+pub(super) fn kept(plan: LogicalPlan) -> Result<LogicalPlan> {
     let kept = plan.transform_up_with_subqueries(|node| match &node {
         LogicalPlan::Aggregate(aggregate) if aggregate.group_expr.is_empty() && !is_correlated(&node)? => {
             LogicalPlanBuilder::from(node).limit(0, Some(1))?.build().map(Transformed::yes)

@@ -47,6 +47,7 @@ fn everything_else_stays_the_same() {
         ("5 - x = 3", 1),
         ("NULL = x", 0),
         ("1 = 1", 3),
+        ("CAST(x AS TEXT) = '1' AND x = 1", 1),
     ] {
         assert_eq!(rows(condition), (expected, expected), "{condition}");
     }

@@ -18,7 +18,7 @@ use datafusion_expr::{
 ///
 /// # Errors
 /// The engine refuses to rebuild the plan.
-pub fn hidden(plan: LogicalPlan) -> Result<LogicalPlan> {
+pub(super) fn hidden(plan: LogicalPlan) -> Result<LogicalPlan> {
     let hidden = plan.transform_up_with_subqueries(|node| match &node {
         LogicalPlan::Aggregate(aggregate) => match aggregate.group_expr.as_slice() {
             [Expr::GroupingSet(sets)] => over_hidden_keys(aggregate, sets).map(Transformed::yes),

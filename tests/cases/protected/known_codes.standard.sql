@@ -1,2 +1,0 @@
-SELECT sex, people, people__status
-FROM cells('psda.population', keys := 'sex', where := 'known(birth_country)', measures := 'rows as people')
