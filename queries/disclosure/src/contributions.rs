@@ -42,7 +42,7 @@ pub(crate) fn people(person: Expr) -> Expr {
     AggregateUDF::new_from_impl(Contributions::of(None)).call(vec![person])
 }
 
-/// The people of a group whose rows are one a person, and `value`, a `Decimal128(38, s)`.
+/// The people of a group whose rows are one a person, and `value`: a `Decimal128(38, s)`, or an `Int64` that counts.
 pub(crate) fn contributions(person: Expr, value: Expr, contribution: Contribution) -> Expr {
     AggregateUDF::new_from_impl(Contributions::of(Some(contribution))).call(vec![person, value])
 }
@@ -105,10 +105,11 @@ impl Hash for Contributions {
     }
 }
 
-/// The columns of the result: [`Contributed`], the totals in the type of the value.
+/// The columns of the result: [`Contributed`], the totals as decimals of the value's scale.
 fn fields(value: Option<&DataType>) -> Fields {
     let totals = value.into_iter().flat_map(|value| {
-        ["total", "absolute", "first", "second", "third"].map(|name| Field::new(name, value.clone(), false))
+        let total = DataType::Decimal128(38, if let DataType::Decimal128(_, scale) = value { *scale } else { 0 });
+        ["total", "absolute", "first", "second", "third"].map(|name| Field::new(name, total.clone(), false))
     });
     let people = Field::new("people", DataType::Int64, false);
     let sum = Field::new(if value.is_some() { "what" } else { "who" }, DataType::UInt64, false);
@@ -126,7 +127,9 @@ impl AggregateUDFImpl for Contributions {
 
     fn return_type(&self, arguments: &[DataType]) -> Result<DataType> {
         match arguments.get(1) {
-            Some(other) if !matches!(other, DataType::Decimal128(38, _)) => exec_err!("contributions of {other}"),
+            Some(other) if !matches!(other, DataType::Decimal128(38, _) | DataType::Int64) => {
+                exec_err!("contributions of {other}")
+            }
             value => Ok(DataType::Struct(fields(value))),
         }
     }

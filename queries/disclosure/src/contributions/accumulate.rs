@@ -30,23 +30,16 @@ impl Groups {
 
     fn take(&mut self, values: &[ArrayRef], groups: &[usize], filter: Option<&BooleanArray>) -> Result<()> {
         let people = values.first().ok_or_else(|| exec_datafusion_err!("contributions of nobody"))?;
-        let totals = match values.get(1) {
-            Some(values) => Some(
-                values
-                    .as_primitive_opt::<Decimal128Type>()
-                    .ok_or_else(|| exec_datafusion_err!("contributions of {}", values.data_type()))?,
-            ),
-            None => None,
-        };
+        let totals = values.get(1).map(Totals::of).transpose()?;
         let mut text = itoa::Buffer::new();
         each_person(people, |row, id| {
             let enters = filter.is_none_or(|filter| filter.is_valid(row) && filter.value(row))
-                && totals.is_none_or(|totals| totals.is_valid(row));
+                && totals.as_ref().is_none_or(|totals| totals.array().is_valid(row));
             let Some(group) = groups.get(row).and_then(|group| self.groups.get_mut(*group)).filter(|_| enters) else {
                 return;
             };
             group.people = group.people.saturating_add(1);
-            let (Some(totals), Some(contribution)) = (totals, &self.contribution) else {
+            let (Some(totals), Some(contribution)) = (&totals, &self.contribution) else {
                 group.who = group.who.wrapping_add(prf64(&self.keys.record, &[id]));
                 return;
             };
@@ -81,6 +74,34 @@ impl Groups {
             columns.push(Arc::new(UInt64Array::from_iter_values(groups.iter().map(|group| group.who))));
         }
         Ok(columns)
+    }
+}
+
+/// What people have in total: amounts, or numbers of rows.
+enum Totals<'v> {
+    Amounts(&'v Decimal128Array),
+    Counts(&'v Int64Array),
+}
+
+impl<'v> Totals<'v> {
+    fn of(values: &'v ArrayRef) -> Result<Self> {
+        let amounts = values.as_primitive_opt::<Decimal128Type>().map(Self::Amounts);
+        let totals = amounts.or_else(|| values.as_primitive_opt::<Int64Type>().map(Self::Counts));
+        totals.ok_or_else(|| exec_datafusion_err!("contributions of {}", values.data_type()))
+    }
+
+    fn array(&self) -> &dyn Array {
+        match self {
+            Self::Amounts(amounts) => amounts,
+            Self::Counts(counts) => counts,
+        }
+    }
+
+    fn value(&self, row: usize) -> i128 {
+        match self {
+            Self::Amounts(amounts) => amounts.value(row),
+            Self::Counts(counts) => i128::from(counts.value(row)),
+        }
     }
 }
 

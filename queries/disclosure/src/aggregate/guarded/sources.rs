@@ -1,8 +1,7 @@
 //! What is computed of each person and told of each cell.
 
-use arrow_schema::DataType;
 use datafusion_common::Result as PlanResult;
-use datafusion_expr::{Expr, ExprFunctionExt, cast, lit};
+use datafusion_expr::{Expr, ExprFunctionExt, lit};
 use datafusion_functions_aggregate::expr_fn::{count, sum};
 
 use super::super::parts::column;
@@ -55,13 +54,7 @@ impl Sources {
     pub fn of_cell(&self, person: &Expr) -> PlanResult<Vec<Expr>> {
         let told = self.parts.iter().map(|part| {
             let call = match &part.value {
-                Some((value, contribution)) => {
-                    let value = match part.is_count() {
-                        true => cast(column(value), DataType::Decimal128(38, 0)),
-                        false => column(value),
-                    };
-                    contributions(person.clone(), value, contribution.clone())
-                }
+                Some((value, contribution)) => contributions(person.clone(), column(value), contribution.clone()),
                 None => people(person.clone()),
             };
             let call = match &part.entering {
@@ -111,11 +104,6 @@ impl Source {
             filtered(count(column(x)), filter)?.alias(&entering),
         ];
         Ok(Self { name: name.to_owned(), of_person, entering: Some(entering), value: Some((total, contribution)) })
-    }
-
-    /// Whether what is contributed is a number of rows.
-    fn is_count(&self) -> bool {
-        self.value.as_ref().map(|(value, _)| value) == self.entering.as_ref()
     }
 }
 
