@@ -25,6 +25,7 @@ fn nodes_are_answered() {
         ("l.name_ka AS k,", "LEFT JOIN codelists.countries l ON l.code = c.citizenship", &["k"]),
         ("", "WHERE c.direction = 'in' AND extract(year FROM c.crossed_at) = 2020", &[]),
         ("", "WHERE 'in' = c.direction", &[]),
+        ("c.citizenship AS k,", "ORDER BY c.direction, c.citizenship", &["k"]),
         ("", "WHERE c.citizenship IS NULL", &[]),
     ] {
         assert_eq!(verdict(select, rest, keys), Ok(()), "{select} {rest}");
@@ -82,6 +83,9 @@ fn everything_else_is_refused() {
             &["k"],
             "tier",
         ),
+        // What orders rows is computed for each, and can fail on one of them.
+        ("c.citizenship AS k,", "ORDER BY c.citizenship, 1 / (c.fee - 7)", &["k"], "tier"),
+        ("c.citizenship AS k,", "ORDER BY CAST(c.citizenship AS BIGINT)", &["k"], "tier"),
         ("", "WHERE c.person_id IN (SELECT person_id FROM mia.applications)", &[], "tier"),
         ("", "WHERE c.citizenship = (SELECT min(code) FROM codelists.countries)", &[], "tier"),
     ] {
