@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arrow_schema::Schema;
 use datafusion_common::tree_node::{Transformed, TreeNodeRecursion};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
+use khidi_queries_functions::arithmetic;
 
 use crate::aggregate;
 use crate::bins;
@@ -116,7 +117,13 @@ pub fn check(plan: &LogicalPlan, ask: &Ask, catalogue: &AgencyCatalogue) -> Resu
     bins::check(plan, question, catalogue)?;
     let present = without_missing_people(plan, catalogue)?;
     let (plan, rules) = match catalogue.protection {
-        Protection::Standard => aggregate::guarded(&present, question, lattice::check(plan, question, catalogue)?)?,
+        Protection::Standard => {
+            let lattice = lattice::check(plan, question, catalogue)?;
+            // A date that a timestamp cannot hold would fail the cast, and tell that it is there.
+            let total = arithmetic::apply(present)
+                .map_err(|error| CheckError::Unsupported { construct: error.strip_backtrace() })?;
+            aggregate::guarded(&total, question, lattice)?
+        }
         Protection::Bare => aggregate::protected(&present, question, catalogue.threshold)?,
     };
     Ok(CheckedPlan { plan, rules })

@@ -5,6 +5,7 @@
 
 mod clock;
 mod dates;
+mod periods;
 mod power;
 mod signed;
 mod table;
@@ -42,7 +43,8 @@ impl Registry {
             .into_iter()
             .filter(|function| !clock::replaces(function.name()) && function.name() != power::NAME)
             .chain(clock::functions())
-            .chain([power::function()]);
+            .chain([power::function()])
+            .map(|function| if function.name() == periods::NAME { periods::function(function) } else { function });
         let windows = datafusion_functions_window::all_default_window_functions().into_iter().map(signed::signed);
         Self {
             scalar: named(scalar, table::SCALAR, |function| (function.name(), function.aliases())),
