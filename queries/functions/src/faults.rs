@@ -5,6 +5,7 @@
 mod grouping_sets;
 mod literals;
 mod one_row;
+mod sums;
 
 use datafusion_common::Result;
 use datafusion_expr::LogicalPlan;
@@ -15,5 +16,5 @@ use datafusion_expr::LogicalPlan;
 /// # Errors
 /// The engine refuses to rebuild the plan.
 pub fn avoided(plan: LogicalPlan) -> Result<LogicalPlan> {
-    literals::last(plan).and_then(grouping_sets::hidden).and_then(one_row::kept)
+    literals::last(plan).and_then(sums::wide).and_then(grouping_sets::hidden).and_then(one_row::kept)
 }
