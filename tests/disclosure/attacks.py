@@ -14,7 +14,7 @@ import time
 from family import played
 from world import Template
 
-FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging", "universal", "canaries")
+FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging", "people", "members", "edges", "extremes", "hostile", "universal", "canaries")
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
             for attack, policy, winner, is_due, found in played(attacks, template):
                 wrong += not is_due
                 verdict = "" if is_due else "WRONG "
-                print(f"{verdict}{family}: {attack:45} | {policy:16} | {winner:8} | {found}", flush=True)
+                print(f"{verdict}{family}: {attack:50} | {policy:23} | {winner:8} | {found}", flush=True)
             print(f"{family}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     finally:
         template.close()

@@ -10,7 +10,7 @@ import register
 from differencing import counts
 from family import Attack, Bench
 from refused import AMPLIFIERS, COLLECTORS, ERRORS, IDENTIFIERS, LOOK_ALIKES, POSITIONS
-from universal import MEASURES, questions
+from universal import questions
 from world import Refused, World
 
 MARK, SUM_MARK = "7391", 7_391_000
@@ -41,7 +41,7 @@ def canaries(bench: Bench, mutation: str | None):
     world = marked(bench, mutation)
     told = []
     every = AMPLIFIERS + COLLECTORS + ERRORS + IDENTIFIERS + LOOK_ALIKES[:10] + POSITIONS
-    for sql in (*every, *questions(ASKED, 23, MEASURES)):
+    for sql in (*every, *questions(ASKED, 23)):
         try:
             answer = str(world.values(sql))
         except Refused as refused:

@@ -3,11 +3,14 @@ thousands, orders and positions of people, errors that depend on rows, names tha
 questions. Each is asked in a world with the target and in one without her; everything that can be seen is compared.
 """
 
+import re
+
 from family import Attack, Bench
-from world import Refused
+from world import Refused, told_apart
 
 P = "psda.people"
 TARGET = "1000000"
+NO_CODE = re.compile("no code|KH405|KH9")
 AMPLIFIERS = (
     f"SELECT count(DISTINCT person_id) AS n FROM {P} WHERE EXISTS (SELECT 1 FROM {P} WHERE flag = '1')",
     f"SELECT count(DISTINCT person_id) AS n FROM {P} WHERE NOT EXISTS (SELECT 1 FROM {P} WHERE flag = '1')",
@@ -133,12 +136,12 @@ def same(questions: tuple[str, ...]):
             return found is not None, f"tells of her: {short(found)}" if found else f"none of {len(questions)} tells"
         told, answered = "", 0
         for sql in questions:
-            seen, other = there.seen(sql), gone.seen(sql)
-            answered += seen[0] == "answered"
-            if seen != other:
-                told += f"\n    APART {short(sql)}: {seen[:3]} against {other[:3]}"
-            elif seen[0] == "refused" and (seen[1] == "no code" or seen[1].startswith("KH9")):
-                told += f"\n    NO CODE {short(sql)}: {seen}"
+            is_answered, found = told_apart(there, gone, sql)
+            answered += is_answered
+            if found:
+                told += f"\n    APART {short(sql)}: {found[:400]}"
+            elif not is_answered and NO_CODE.search(there.code(sql)):
+                told += f"\n    NO CODE {short(sql)}"
         return bool(told), f"{len(questions)} asked, {answered} answered, the same in both worlds{told}"
 
     return play
