@@ -1,6 +1,6 @@
 //! Which level of which dimension an expression stands for.
 
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
 use datafusion_common::ScalarValue;
 use datafusion_expr::{Cast, Expr, TryCast};
 use khidi_queries_codelists as codelists;
@@ -156,12 +156,18 @@ fn calendar(
     if period > finest { Err(refused()) } else { Ok((published.name.clone(), part, form)) }
 }
 
-/// The column below casts between dates and timestamps. A time zone would shift the periods.
+/// The column below casts between dates and timestamps of the registers' precision: others reach less far and would make
+/// NULL, which is a node too, of more days. A time zone would shift the periods.
 fn uncast(expr: &Expr) -> Option<&datafusion_common::Column> {
     match expr {
         Expr::Column(column) => Some(column),
         Expr::Alias(alias) => uncast(&alias.expr),
-        Expr::Cast(cast) if matches!(cast.field.data_type(), DataType::Timestamp(_, None) | DataType::Date32) => {
+        Expr::Cast(cast)
+            if matches!(
+                cast.field.data_type(),
+                DataType::Timestamp(TimeUnit::Microsecond, None) | DataType::Date32
+            ) =>
+        {
             uncast(&cast.expr)
         }
         _ => None,

@@ -1,5 +1,6 @@
-//! `date_trunc` without the engine's error for moments that nanoseconds do not reach, which would tell that a register
-//! holds one: "valid until 9999-12-31" is in many.
+//! `date_trunc` for every moment that has a calendar date. The engine's counts in nanoseconds, which end in 2262, and fails
+//! for a whole batch where one moment is beyond them: that would tell that a register holds one, and "valid until
+//! 9999-12-31" is in many. It is NULL for the same moments as `date_part`, so that both name one node of a dimension.
 
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use arrow_array::types::{
     ArrowTimestampType, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType,
 };
-use arrow_array::{ArrayRef, PrimitiveArray};
+use arrow_array::{Array, ArrayRef, PrimitiveArray};
 use arrow_schema::{DataType, FieldRef, TimeUnit};
 use datafusion_common::{Result, ScalarValue};
 use datafusion_expr::sort_properties::{ExprProperties, SortProperties};
@@ -17,11 +18,15 @@ use datafusion_expr::{ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, Scalar
 /// The function's name.
 pub(super) const NAME: &str = "date_trunc";
 
-/// The seconds of 1678-01-01 and of 2262-01-01 since 1970: all whole years of 64 bits of nanoseconds.
+const SECONDS_PER_DAY: i64 = 86_400;
+/// The seconds of 1678-01-01 and of 2262-01-01 since 1970: whole years of 64 bits of nanoseconds, the engine's.
 const FIRST: i64 = -9_214_560_000;
 const END: i64 = 9_214_646_400;
+/// The first and the last year of which `date_part` knows the dates.
+const FIRST_YEAR: i64 = -262_143;
+const LAST_YEAR: i64 = 262_142;
 
-/// The engine's function, NULL for moments outside these years.
+/// The engine's function where it reaches, our own beyond.
 pub(super) fn function(engine: Arc<ScalarUDF>) -> Arc<ScalarUDF> {
     Arc::new(ScalarUDF::from(Periods { engine }))
 }
@@ -54,43 +59,106 @@ impl ScalarUDFImpl for Periods {
     }
 
     fn invoke_with_args(&self, mut arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        if let Some(moments) = arguments.args.get_mut(1) {
-            *moments = within(moments)?;
-        }
-        self.engine.invoke_with_args(arguments)
+        let (Some(unit), Some(moments)) = (arguments.args.first().and_then(text), arguments.args.get_mut(1)) else {
+            return self.engine.invoke_with_args(arguments);
+        };
+        let DataType::Timestamp(of, _) = moments.data_type() else { return self.engine.invoke_with_args(arguments) };
+        let all = moments.to_array(1)?;
+        let (near, far) = match of {
+            TimeUnit::Second => apart::<TimestampSecondType>(&all, 1, &unit),
+            TimeUnit::Millisecond => apart::<TimestampMillisecondType>(&all, 1_000, &unit),
+            TimeUnit::Microsecond => apart::<TimestampMicrosecondType>(&all, 1_000_000, &unit),
+            TimeUnit::Nanosecond => apart::<TimestampNanosecondType>(&all, 1_000_000_000, &unit),
+        };
+        let is_scalar = matches!(moments, ColumnarValue::Scalar(_));
+        *moments = if is_scalar { scalar(&near)? } else { ColumnarValue::Array(near) };
+        let rows = if is_scalar { 1 } else { arguments.number_rows };
+        let periods = self.engine.invoke_with_args(arguments)?.into_array(rows)?;
+        let whole = match of {
+            TimeUnit::Second => together::<TimestampSecondType>(&periods, &far),
+            TimeUnit::Millisecond => together::<TimestampMillisecondType>(&periods, &far),
+            TimeUnit::Microsecond => together::<TimestampMicrosecondType>(&periods, &far),
+            TimeUnit::Nanosecond => together::<TimestampNanosecondType>(&periods, &far),
+        };
+        if is_scalar { scalar(&whole) } else { Ok(ColumnarValue::Array(whole)) }
     }
 
     fn output_ordering(&self, input: &[ExprProperties]) -> Result<SortProperties> {
-        // What is NULL in between keeps no order.
+        // What is NULL at both ends keeps no order.
         let constant = input.iter().all(|argument| argument.sort_properties == SortProperties::Singleton);
         Ok(if constant { SortProperties::Singleton } else { SortProperties::Unordered })
     }
 }
 
-/// The same values, NULL where they are outside.
-fn within(moments: &ColumnarValue) -> Result<ColumnarValue> {
-    let DataType::Timestamp(unit, _) = moments.data_type() else { return Ok(moments.clone()) };
-    match moments {
-        ColumnarValue::Array(values) => Ok(ColumnarValue::Array(kept(values, unit))),
-        ColumnarValue::Scalar(value) => {
-            let kept = kept(&value.to_array()?, unit);
-            Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&kept, 0)?))
-        }
-    }
-}
-
-fn kept(values: &ArrayRef, unit: TimeUnit) -> ArrayRef {
+fn text(unit: &ColumnarValue) -> Option<String> {
     match unit {
-        TimeUnit::Second => of_unit::<TimestampSecondType>(values, 1),
-        TimeUnit::Millisecond => of_unit::<TimestampMillisecondType>(values, 1_000),
-        TimeUnit::Microsecond => of_unit::<TimestampMicrosecondType>(values, 1_000_000),
-        TimeUnit::Nanosecond => of_unit::<TimestampNanosecondType>(values, 1_000_000_000),
+        ColumnarValue::Scalar(
+            ScalarValue::Utf8(Some(unit)) | ScalarValue::Utf8View(Some(unit)) | ScalarValue::LargeUtf8(Some(unit)),
+        ) => Some(unit.to_ascii_lowercase()),
+        _ => None,
     }
 }
 
-fn of_unit<T: ArrowTimestampType>(values: &ArrayRef, per_second: i64) -> ArrayRef {
-    let moments: &PrimitiveArray<T> = values.as_primitive();
+fn scalar(values: &ArrayRef) -> Result<ColumnarValue> {
+    Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(values, 0)?))
+}
+
+/// The moments that the engine reaches, and the periods of those that it does not; each NULL where the other is not.
+fn apart<T: ArrowTimestampType>(moments: &ArrayRef, per_second: i64, unit: &str) -> (ArrayRef, Vec<Option<i64>>) {
+    let moments: &PrimitiveArray<T> = moments.as_primitive();
     let years = FIRST * per_second..END * per_second;
-    let kept = moments.unary_opt::<_, T>(|moment| years.contains(&moment).then_some(moment));
-    Arc::new(kept.with_data_type(values.data_type().clone()))
+    let near = moments.unary_opt::<_, T>(|moment| years.contains(&moment).then_some(moment));
+    let own = |moment: i64| if years.contains(&moment) { None } else { period(moment, per_second, unit) };
+    let far = moments.iter().map(|moment| moment.and_then(own)).collect();
+    (Arc::new(near.with_data_type(moments.data_type().clone())), far)
+}
+
+fn together<T: ArrowTimestampType>(periods: &ArrayRef, far: &[Option<i64>]) -> ArrayRef {
+    let near: &PrimitiveArray<T> = periods.as_primitive();
+    let whole: PrimitiveArray<T> = near.iter().zip(far).map(|(near, far)| near.or(*far)).collect();
+    Arc::new(whole.with_data_type(periods.data_type().clone()))
+}
+
+/// The first moment of the period that a moment is in; none where no calendar has it.
+fn period(moment: i64, per_second: i64, unit: &str) -> Option<i64> {
+    let seconds = moment.div_euclid(per_second);
+    let days = seconds.div_euclid(SECONDS_PER_DAY);
+    let (year, month) = year_and_month(days);
+    if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
+        return None;
+    }
+    let of_seconds = |whole: i64| seconds.div_euclid(whole) * whole;
+    let first = match unit {
+        "year" => first_day(year, 1) * SECONDS_PER_DAY,
+        "quarter" => first_day(year, (month - 1) / 3 * 3 + 1) * SECONDS_PER_DAY,
+        "month" => first_day(year, month) * SECONDS_PER_DAY,
+        // 1970-01-01 was a Thursday; weeks begin on Monday.
+        "week" => (days - (days + 3).rem_euclid(7)) * SECONDS_PER_DAY,
+        "day" => days * SECONDS_PER_DAY,
+        "hour" => of_seconds(3_600),
+        "minute" => of_seconds(60),
+        "second" => seconds,
+        _ => return None,
+    };
+    first.checked_mul(per_second)
+}
+
+/// The civil year and month of a day since 1970-01-01 (proleptic Gregorian; H. Hinnant, "chrono-compatible low-level date
+/// algorithms").
+fn year_and_month(day: i64) -> (i64, i64) {
+    let shifted = day + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    (era * 400 + year_of_era + i64::from(month <= 2), month)
+}
+
+/// The day since 1970-01-01 on which a month begins (the same source).
+fn first_day(year: i64, month: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468
 }

@@ -72,29 +72,47 @@ fn aliases_resolve_and_others_do_not() {
     assert_eq!(registry.aggregate("mean").map(|function| function.name()), Some("avg"));
 }
 
+/// Periods of days since 1970, as days.
+fn periods(unit: &str, days: &[i64]) -> Vec<Option<i64>> {
+    const DAY: i64 = 86_400_000_000;
+    let moment = DataType::Timestamp(TimeUnit::Microsecond, None);
+    let of = |name: &str, data_type: DataType| Arc::new(Field::new(name, data_type, true));
+    let moments = days.iter().map(|day| day.saturating_mul(DAY)).collect::<Vec<_>>();
+    let arguments = ScalarFunctionArgs {
+        args: vec![
+            ColumnarValue::Scalar(ScalarValue::from(unit)),
+            ColumnarValue::Array(Arc::new(TimestampMicrosecondArray::from(moments))),
+        ],
+        arg_fields: vec![of("unit", DataType::Utf8), of("moment", moment.clone())],
+        number_rows: days.len(),
+        return_field: of("period", moment),
+        config_options: Arc::new(ConfigOptions::default()),
+    };
+    let function = Registry::standard().scalar("date_trunc").unwrap();
+    let periods = function.invoke_with_args(arguments).unwrap().into_array(days.len()).unwrap();
+    periods.as_primitive::<TimestampMicrosecondType>().iter().map(|period| period.map(|period| period / DAY)).collect()
+}
+
 /// The engine fails for these, and for all rows of a batch in which one of them is.
 #[test]
-fn moments_that_nanoseconds_do_not_reach_have_no_period() {
-    const DAY: i64 = 86_400_000_000;
-    let truncated = |moments: Vec<i64>| {
-        let moment = DataType::Timestamp(TimeUnit::Microsecond, None);
-        let rows = moments.len();
-        let of = |name: &str, data_type: DataType| Arc::new(Field::new(name, data_type, true));
-        let arguments = ScalarFunctionArgs {
-            args: vec![
-                ColumnarValue::Scalar(ScalarValue::from("month")),
-                ColumnarValue::Array(Arc::new(TimestampMicrosecondArray::from(moments))),
-            ],
-            arg_fields: vec![of("unit", DataType::Utf8), of("moment", moment.clone())],
-            number_rows: rows,
-            return_field: of("period", moment),
-            config_options: Arc::new(ConfigOptions::default()),
-        };
-        let function = Registry::standard().scalar("date_trunc").unwrap();
-        let periods = function.invoke_with_args(arguments).unwrap().into_array(rows).unwrap();
-        periods.as_primitive::<TimestampMicrosecondType>().iter().collect::<Vec<_>>()
-    };
-    // 9999-12-31, 0001-01-01, both ends, and the last day of 2261.
-    let found = truncated(vec![2_932_896 * DAY, -719_162 * DAY, i64::MIN, i64::MAX, 40 * DAY, 106_650 * DAY]);
-    assert_eq!(found, [None, None, None, None, Some(31 * DAY), Some(106_620 * DAY)]);
+fn moments_that_nanoseconds_do_not_reach_have_their_period() {
+    // 9999-12-31, 0001-01-31, 1970-02-10 and 2261-12-31; no calendar has the last two.
+    let days = [2_932_896, -719_132, 40, 106_650, i64::MAX, i64::MIN];
+    let of = |unit: &str| periods(unit, &days);
+    assert_eq!(of("month"), [Some(2_932_866), Some(-719_162), Some(31), Some(106_620), None, None]);
+    assert_eq!(of("quarter"), [Some(2_932_805), Some(-719_162), Some(0), Some(106_559), None, None]);
+    assert_eq!(of("Year"), [Some(2_932_532), Some(-719_162), Some(0), Some(106_286), None, None]);
+    assert_eq!(of("day"), [Some(2_932_896), Some(-719_132), Some(40), Some(106_650), None, None]);
+}
+
+/// Both sides of where the engine ends are one calendar.
+#[test]
+fn our_periods_are_the_engines() {
+    for unit in ["year", "quarter", "month", "week", "day"] {
+        // 400 years are a whole number of weeks, and have the same calendar.
+        let near: Vec<i64> = (0..400).map(|at| at * 263).collect();
+        let far: Vec<i64> = near.iter().map(|day| day + 146_097).collect();
+        let moved: Vec<_> = periods(unit, &near).iter().map(|day| day.map(|day| day + 146_097)).collect();
+        assert_eq!(periods(unit, &far), moved, "{unit}");
+    }
 }
