@@ -43,7 +43,7 @@ def ordinary() -> dict[str, list]:
 
 
 def add(rows: dict[str, list], person: str, group: str, kind: str, day: int, whole: int, float_: float, exact: int = 7, moment: int | None = None):
-    values = (person, group, kind, day, day * 86_400_000_000 if moment is None else moment, whole, float_, exact)
+    values = (person, group, kind, day, 19_500 * 86_400_000_000 if moment is None else moment, whole, float_, exact)
     for name, value in zip(TYPES, values):
         rows[name].append(value)
 
@@ -138,4 +138,34 @@ def limits(bench: Bench, mutation: str | None):
     return bool(told), f"{len(asked)} asked, {answered} answered, {len(told)} apart or at an end{''.join(told[:10])}"
 
 
-ATTACKS = [Attack("overflow, memory, fan-out, groups by one person", limits, ("bare",))]
+def far_days(bench: Bench, mutation: str | None):
+    """Days that nanoseconds do not reach, by every name of their year: one node has one draw. Were it another set of people by
+    one of the names, equal figures would tell that nobody has such a day."""
+    rows = {name: [] for name in TYPES}
+    for person in range(400):
+        # The year 9999, no day at all, and the last day of 32 bits, which no calendar has.
+        add(rows, f"p{person}", "G0", "a", (2_932_896, None, 2**31 - 1, 19_500)[person % 4], 1, 1.0, moment=19_500 * 86_400_000_000)
+
+    def made() -> World:
+        policy = register.policy(mutation, {name: COLUMNS[name] for name in ("person_id", "grp", "on_day")})
+        policy["tables"] = {"people": policy["tables"]["people"]}
+        return World(bench.template, {AGENCY: ({"people": table(rows)}, policy)})
+
+    world = bench.world(("far", mutation), made)
+    days = ("on_day", "CAST(on_day AS TIMESTAMP)")
+    names = [f"date_part('year', {day})" for day in days] + [f"date_trunc('year', {day})" for day in days]
+    answers = {}
+    for name in names:
+        for key, n in world.values(f"SELECT {name} AS k, count(*) AS n FROM {P} GROUP BY 1"):
+            year = key if key is None or isinstance(key, int) else key.year
+            answers.setdefault(year, set()).add(n)
+        answers.setdefault(None, set()).add(world.value(f"SELECT count(*) AS n FROM {P} WHERE {name} IS NULL"))
+    several = {year: found for year, found in answers.items() if len(found) > 1}
+    exact = answers.get(9999) == {100} and answers.get(None) == {200}
+    return bool(several) or exact or 9999 not in answers, f"{len(names)} names, years {sorted(map(str, answers))}, {several or 'one draw of each'}"
+
+
+ATTACKS = [
+    Attack("overflow, memory, fan-out, groups by one person", limits, ("bare",)),
+    Attack("far days by all their names", far_days, ("no_noise",)),
+]

@@ -142,3 +142,21 @@ ATTACKS = [
     Attack("least-scan and conditions on a measure", scan, ("bare",)),
     Attack("a thousand rewrites", thousand, ("no_noise",)),
 ]
+
+
+def pairs(bench: Bench, mutation: str | None):
+    """The sum of one column at one node by moments of a pair: each pair, and each order of it, has a draw of its own."""
+    people = register.crowds()
+    chance = random.Random(SEED)
+    rows = [one | {"bonus": chance.randrange(3_000)} for one in people]
+    columns = {name: register.COLUMNS[name] for name in ("person_id", "grp", "income")} | {"bonus": register.COLUMNS["income"]}
+    world = bench.world(("pairs", mutation), lambda: bench.crafted(rows, mutation, columns=columns))
+    forms = ("avg(income)", "regr_avgx(income, income)", "regr_avgx(bonus, income)", "regr_avgy(income, bonus)")
+    found = world.values(f"SELECT grp, {', '.join(f'{form} AS m{at}' for at, form in enumerate(forms))} FROM psda.people GROUP BY grp")
+    draws = [len({round(float(mean), 6) for mean in row[1:] if mean is not None}) for row in found]
+    true = {group: sum(one["income"] for one in people if one["grp"] == group) / 400 for group, *_ in found}
+    exact = sum(abs(float(row[1]) - true[row[0]]) < 0.5 for row in found) / len(found)
+    return max(draws) > 2 or exact > LUCKY, f"{max(draws)} draws of one sum at two nodes, exact {exact:.2f}"
+
+
+KNOWN = [Attack("a sum by moments of pairs", pairs, ("no_noise",))]
