@@ -1,5 +1,6 @@
 //! What a change of a policy would newly allow and what it takes away, from the two files alone.
 
+mod ad_hoc;
 mod columns;
 mod numbers;
 mod people;
@@ -129,6 +130,7 @@ fn of_table(old: &PolicyTable, new: &PolicyTable) -> Vec<Change> {
     changes.extend(people::of_table(old, new));
     if new.class == Class::Protected {
         changes.extend(numbers::of_table(old, new));
+        changes.extend(ad_hoc::of_table(old, new));
     }
     changes.extend(columns::of_table(old, new));
     changes

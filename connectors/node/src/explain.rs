@@ -2,6 +2,7 @@
 //! It names the numbers of the dominance rules, which are the agency's own: it is not for analysts.
 
 pub(crate) mod access;
+pub(crate) mod ad_hoc;
 pub(crate) mod columns;
 pub(crate) mod safeguards;
 pub(crate) mod warnings;
@@ -60,6 +61,7 @@ fn explained(table: &PublishedTable, written: &PolicyTable, lines: &mut Lines) {
     }
     if table.class == Class::Protected {
         lines.add(1, columns::rows(table, safeguards));
+        lines.extend(1, safeguards.map(|safeguards| ad_hoc::of_table(table.ad_hoc.as_ref(), safeguards.ad_hoc_width)));
     }
     for column in &table.columns {
         lines.extend(1, columns::of_column(column, safeguards));

@@ -18,7 +18,7 @@ use crate::error::CheckError;
 use crate::question::{GROUPING_ID, Question};
 use crate::release::Rules;
 
-pub(crate) use guarded::guarded;
+pub(crate) use guarded::{guarded, people};
 use parts::{Part, column};
 
 /// Cells over people: a first grouping by key and contributor, so that a cell knows how many people stand behind it.

@@ -1,6 +1,7 @@
 //! What an agency publishes: tables, their class, their columns' roles. The same facts decide at the connector
 //! (from its policy) and at the gateway (from the catalogue it fetched), so that both come to the same verdict.
 
+mod ad_hoc;
 pub mod safeguards;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use arrow_schema::DataType;
 
 use crate::question::Bins;
 
+pub use ad_hoc::AdHoc;
 use safeguards::{Clip, Safeguards};
 
 /// Longest identifier of an agency, table or column.
@@ -138,6 +140,8 @@ pub struct PublishedColumn {
     pub bins: Option<Bins>,
     /// What one person can add to a sum of it; under the standard protection nothing is summed without.
     pub clip: Option<Clip>,
+    /// The codes that a dimension without a list has, where its agency declares them.
+    pub codes: Option<Vec<String>>,
     /// Meaning, in English.
     pub description_en: String,
     /// Meaning, in Georgian.
@@ -159,6 +163,8 @@ pub struct PublishedTable {
     pub max_rows: Option<u64>,
     /// The variance of the noise of counts of people; `None` where there is none.
     pub count_variance: Option<f64>,
+    /// The terms of ad hoc questions; `None`: closed to them.
+    pub ad_hoc: Option<AdHoc>,
     /// The rules of its cells; known at the agency alone.
     pub safeguards: Option<Arc<Safeguards>>,
     /// Columns in order.

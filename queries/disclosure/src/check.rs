@@ -7,6 +7,7 @@ use datafusion_common::tree_node::{Transformed, TreeNodeRecursion};
 use datafusion_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 use khidi_queries_functions::arithmetic;
 
+use crate::ad_hoc::{self, AdHoc, Terms};
 use crate::aggregate;
 use crate::bins;
 use crate::catalogue::{AgencyCatalogue, Class, Protection, Role};
@@ -25,6 +26,7 @@ use crate::release::Rules;
 pub struct CheckedPlan {
     plan: LogicalPlan,
     rules: Rules,
+    ad_hoc: Option<Box<AdHoc>>,
 }
 
 impl CheckedPlan {
@@ -32,6 +34,18 @@ impl CheckedPlan {
     #[must_use]
     pub fn plan(&self) -> &LogicalPlan {
         &self.plan
+    }
+
+    /// All that is to be run: of an ad hoc question a plan for each set of its conditions, the first with all of them.
+    #[must_use]
+    pub fn runs(&self) -> &[LogicalPlan] {
+        self.ad_hoc.as_ref().map_or(std::slice::from_ref(&self.plan), |ad_hoc| &ad_hoc.runs)
+    }
+
+    /// On which terms it is answered, and what it is charged, as an ad hoc question; `None` for others.
+    #[must_use]
+    pub fn terms(&self) -> Option<&Terms> {
+        self.ad_hoc.as_ref().map(|ad_hoc| &ad_hoc.terms)
     }
 
     /// How its results are released.
@@ -49,7 +63,7 @@ impl CheckedPlan {
         let keyed = contributions::keyed(self.plan, keys);
         let plan = keyed.map_err(|error| CheckError::Unsupported { construct: error.strip_backtrace() })?;
         self.rules.keyed(keys);
-        Ok(Self { plan, rules: self.rules })
+        Ok(Self { plan, ..self })
     }
 
     /// The same plan with leaves replaced, such as views by their definitions.
@@ -57,11 +71,24 @@ impl CheckedPlan {
     /// # Errors
     /// `replace` fails, or the result has another schema than what was checked.
     pub fn expand<E: From<CheckError>>(
-        self,
+        mut self,
         replace: impl Fn(&LogicalPlan) -> Result<Option<LogicalPlan>, E>,
     ) -> Result<Self, E> {
-        let mut failure = None;
-        let expanded = self.plan.transform_up_with_subqueries(|node| {
+        if let Some(ad_hoc) = &mut self.ad_hoc {
+            let runs = ad_hoc.runs.iter().map(|run| expanded(run.clone(), &replace));
+            ad_hoc.runs = runs.collect::<Result<_, E>>()?;
+        }
+        let plan = expanded(self.plan, &replace)?;
+        Ok(Self { plan, ..self })
+    }
+}
+
+fn expanded<E: From<CheckError>>(
+    plan: LogicalPlan,
+    replace: &impl Fn(&LogicalPlan) -> Result<Option<LogicalPlan>, E>,
+) -> Result<LogicalPlan, E> {
+    let mut failure = None;
+    let expanded = plan.transform_up_with_subqueries(|node| {
             Ok(match (&node, &failure) {
                 (LogicalPlan::TableScan(_), None) => match replace(&node) {
                     Ok(Some(other)) if same_columns(&node, &other) => Transformed::yes(other),
@@ -78,12 +105,11 @@ impl CheckedPlan {
                 },
                 _ => Transformed::no(node),
             })
-        });
-        match (expanded, failure) {
-            (_, Some(error)) => Err(error),
-            (Ok(done), None) => Ok(Self { plan: done.data, rules: self.rules }),
-            (Err(error), None) => Err(E::from(CheckError::Unsupported { construct: error.strip_backtrace() })),
-        }
+    });
+    match (expanded, failure) {
+        (_, Some(error)) => Err(error),
+        (Ok(done), None) => Ok(done.data),
+        (Err(error), None) => Err(E::from(CheckError::Unsupported { construct: error.strip_backtrace() })),
     }
 }
 
@@ -102,13 +128,51 @@ fn same_columns(a: &LogicalPlan, b: &LogicalPlan) -> bool {
 /// # Errors
 /// The first rule that the plan or the question breaks.
 pub fn check(plan: &LogicalPlan, ask: &Ask, catalogue: &AgencyCatalogue) -> Result<CheckedPlan, CheckError> {
+    let refused = match check_nodes(plan, ask, catalogue) {
+        Err(refused) if is_of_tier(&refused) => refused,
+        verdict => return verdict,
+    };
+    let (Ask::Cells(question), Protection::Standard) = (ask, catalogue.protection) else { return Err(refused) };
+    match ad_hoc::open_tables(plan, catalogue) {
+        Some(tables) if !tables.is_empty() => {
+            let (ad_hoc, rules) = ad_hoc::check(plan, question, &tables, catalogue)?;
+            let first = ad_hoc.runs.first().cloned().ok_or(refused)?;
+            Ok(CheckedPlan { plan: first, rules, ad_hoc: Some(Box::new(ad_hoc)) })
+        }
+        _ => Err(refused),
+    }
+}
+
+/// Whether a question was refused for being of another tier, and not for what it is.
+fn is_of_tier(refused: &CheckError) -> bool {
+    matches!(
+        refused,
+        CheckError::TierClosed { .. }
+            | CheckError::NotALevel { .. }
+            | CheckError::NotANode { .. }
+            | CheckError::RoleForbids { .. }
+    )
+}
+
+/// Whether every table about people that a relation reads is open to ad hoc questions.
+#[must_use]
+pub fn is_open(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> bool {
+    catalogue.protection == Protection::Standard
+        && ad_hoc::open_tables(plan, catalogue).is_some_and(|tables| !tables.is_empty())
+}
+
+/// The same without ad hoc questions: under the standard protection, nodes of one table or view alone.
+///
+/// # Errors
+/// The first rule that the plan or the question breaks.
+pub fn check_nodes(plan: &LogicalPlan, ask: &Ask, catalogue: &AgencyCatalogue) -> Result<CheckedPlan, CheckError> {
     let protected = protected_table(plan, catalogue)?;
     let question = match (ask, protected) {
-        (Ask::Rows, None) => return Ok(CheckedPlan { plan: plan.clone(), rules: Rules::public_rows(plan) }),
+        (Ask::Rows, None) => return Ok(as_it_is(plan.clone(), Rules::public_rows(plan))),
         (Ask::Rows, Some(table)) => return Err(CheckError::RowsOfProtected { table }),
         (Ask::Cells(question), None) => {
             check_columns(plan, question)?;
-            return aggregate::public(plan, question).map(|(plan, rules)| CheckedPlan { plan, rules });
+            return aggregate::public(plan, question).map(|(plan, rules)| as_it_is(plan, rules));
         }
         (Ask::Cells(question), Some(_)) => question,
     };
@@ -126,7 +190,11 @@ pub fn check(plan: &LogicalPlan, ask: &Ask, catalogue: &AgencyCatalogue) -> Resu
         }
         Protection::Bare => aggregate::protected(&present, question, catalogue.threshold)?,
     };
-    Ok(CheckedPlan { plan, rules })
+    Ok(as_it_is(plan, rules))
+}
+
+fn as_it_is(plan: LogicalPlan, rules: Rules) -> CheckedPlan {
+    CheckedPlan { plan, rules, ad_hoc: None }
 }
 
 /// The first protected table that the plan reads anywhere, sub-queries included.
@@ -188,7 +256,7 @@ fn check_columns(plan: &LogicalPlan, question: &Question) -> Result<(), CheckErr
 }
 
 /// The relation is person-local, its contributor proven, and no key or measure carries a person out.
-fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatalogue) -> Result<(), CheckError> {
+pub(crate) fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatalogue) -> Result<(), CheckError> {
     let relation = locality::judge(plan, catalogue)?;
     let origin =
         |name: &str| plan.schema().index_of_column_by_name(None, name).and_then(|index| relation.outputs.get(index));
@@ -208,7 +276,7 @@ fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatal
 }
 
 /// Rows without a contributor enter nothing: each protected scan starts by leaving them out.
-fn without_missing_people(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> Result<LogicalPlan, CheckError> {
+pub(crate) fn without_missing_people(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> Result<LogicalPlan, CheckError> {
     let filtered = plan.clone().transform_up_with_subqueries(|node| {
         let LogicalPlan::TableScan(scan) = &node else { return Ok(Transformed::no(node)) };
         if scan.table_name.schema() != Some(catalogue.agency.as_str()) {

@@ -21,8 +21,9 @@ use datafusion_expr::{
     Accumulator, AggregateUDF, AggregateUDFImpl, Expr, GroupsAccumulator, LogicalPlan, Signature, Volatility,
 };
 
-use crate::noise::keyed::Keys;
+use crate::noise::keyed::{Keys, prf64};
 
+pub(crate) use accumulate::each_person;
 use accumulate::{Groups, Single};
 pub(crate) use contributed::{Contributed, read};
 
@@ -35,6 +36,13 @@ pub(crate) struct Contribution {
     pub low: i128,
     /// The most.
     pub high: i128,
+}
+
+impl Contribution {
+    /// The value key of a person who contributes this.
+    pub fn value_key(&self, keys: &Keys, person: &[u8], value: i128) -> u64 {
+        prf64(&keys.record, &[b"val", self.label.as_bytes(), person, value.to_string().as_bytes()])
+    }
 }
 
 /// The people of a group whose rows are one a person.

@@ -85,6 +85,18 @@ pub enum CheckError {
         /// The levels there are.
         levels: String,
     },
+    /// A key of an ad hoc question of which nobody declares what it can be.
+    #[error("it is not declared what {column} can be")]
+    DomainUnknown {
+        /// The key.
+        column: String,
+    },
+    /// An ad hoc question that selects by too many conditions and keys.
+    #[error("the question has more than {most} conditions and keys")]
+    TooManyConditions {
+        /// How many it may have.
+        most: usize,
+    },
     /// A filter that is not a conjunction of single nodes.
     #[error("{filter} does not select one node of a published hierarchy")]
     NotANode {

@@ -3,11 +3,11 @@
 //! The relation is flattened to expressions over the columns of its one protected scan; each key and each condition
 //! must then be a level of a dimension's hierarchy. Ranges, OR, IN and NOT are no single node and are refused here.
 
-mod codes;
-mod flatten;
-mod level;
+pub(crate) mod codes;
+pub(crate) mod flatten;
+pub(crate) mod level;
 mod names;
-mod node;
+pub(crate) mod node;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -149,7 +149,7 @@ fn is_literal(expr: &Expr) -> bool {
 }
 
 /// A constant. A cast that fails is none: it would fail only where there are rows, and so tell whether there are any.
-fn literal(expr: &Expr) -> Option<ScalarValue> {
+pub(crate) fn literal(expr: &Expr) -> Option<ScalarValue> {
     match expr {
         Expr::Literal(value, _) => Some(value.clone()),
         Expr::Cast(cast) => literal(&cast.expr)?.cast_to(cast.field.data_type()).ok(),
@@ -227,7 +227,7 @@ fn output<'f>(plan: &LogicalPlan, flat: &'f Flat<'_>, name: &str) -> Result<&'f 
         .ok_or_else(|| CheckError::QuestionColumn { column: name.to_owned() })
 }
 
-fn unaliased(expr: &Expr) -> &Expr {
+pub(crate) fn unaliased(expr: &Expr) -> &Expr {
     match expr {
         Expr::Alias(alias) => unaliased(&alias.expr),
         other => other,
@@ -235,7 +235,7 @@ fn unaliased(expr: &Expr) -> &Expr {
 }
 
 /// An expression as an analyst would write it: without the marks of flattening and the casts of type coercion.
-fn shown(expr: &Expr) -> String {
+pub(crate) fn shown(expr: &Expr) -> String {
     let plain = expr.clone().transform_up(|node| {
         Ok(match node {
             Expr::Cast(cast) => Transformed::yes(*cast.expr),

@@ -3,6 +3,7 @@
 //! Pure: no sockets, files, environment, clock or unseeded randomness. Verdicts depend on the plan and the policy only.
 
 pub mod account;
+mod ad_hoc;
 mod aggregate;
 mod bins;
 pub mod catalogue;
@@ -16,11 +17,12 @@ pub mod policy;
 pub mod question;
 mod release;
 
+pub use ad_hoc::{Charge, Terms};
 pub use bins::bins_of;
-pub use check::{CheckedPlan, check, contributor_columns};
+pub use check::{CheckedPlan, check, check_nodes, contributor_columns, is_open};
 pub use error::CheckError;
 pub use locality::{Naming, names_person};
-pub use release::{ReleaseError, Released, Rules, Status, wire_type};
+pub use release::{Gathering, ReleaseError, Released, Rules, Status, wire_type};
 
 #[cfg(test)]
 mod tests;

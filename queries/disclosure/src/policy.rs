@@ -3,6 +3,7 @@
 //! What a policy does not list does not exist.
 
 pub mod access;
+mod ad_hoc;
 mod bind;
 mod safeguards;
 mod shape;
@@ -14,6 +15,7 @@ use crate::catalogue::{Class, Protection, Role, is_identifier};
 use crate::question::{Bins, BinsError};
 
 use access::Access;
+pub use ad_hoc::AdHocSettings;
 pub use bind::{BindError, bind};
 pub use safeguards::{ClipSettings, SafeguardSettings};
 
@@ -45,6 +47,8 @@ pub struct PolicyTable {
     pub max_rows: Option<u64>,
     /// What is asked of its cells.
     pub safeguards: SafeguardSettings,
+    /// Whether, and on which terms, it is open to ad hoc questions.
+    pub ad_hoc: Option<AdHocSettings>,
     /// Who may ask of it, and what for.
     pub access: Access,
     /// Meaning, in English.
@@ -149,6 +153,13 @@ pub enum PolicyError {
     /// A p% rule that none is.
     #[error("p_percent is of 1 to 99")]
     PPercent,
+    /// Terms of ad hoc questions that protect less than they must.
+    #[error(
+        "{0}: ad_hoc = {{ threshold, threshold_width, max_deviation, variance, budget }} is for protected tables; threshold is \
+         at least the table's own, max_deviation is at least 1 and below threshold, variance is at least 2 and below \
+         max_deviation * (max_deviation + 1) / 3, budget is at least 1"
+    )]
+    AdHoc(String),
     /// A number of rows that contradicts.
     #[error("{0}: max_rows is at least 1, and 1 where one_row_per_person = true")]
     MaxRows(String),

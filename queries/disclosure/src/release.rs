@@ -2,6 +2,7 @@
 
 mod cell;
 mod guard;
+mod snapped;
 mod value;
 
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use crate::noise::keyed::Keys;
 use crate::question::{GROUPING_ID, Question};
 
 pub(crate) use guard::Guard;
+pub use snapped::Gathering;
+pub(crate) use snapped::Snapping;
 pub(crate) use value::{Draw, Measured, Value, Variable};
 
 /// Something that may cross an agency's boundary. Only [`Rules::release`] makes one.
@@ -78,6 +81,9 @@ pub(crate) struct MeasureRule {
     pub columns: Vec<(String, DataType)>,
 }
 
+/// The source of a cell itself: everybody in it.
+const CELL: usize = 0;
+
 #[derive(Debug, Clone)]
 enum Kind {
     Rows,
@@ -88,6 +94,8 @@ enum Kind {
     },
     /// The standard protection.
     Guarded(Box<Guard>),
+    /// Ad hoc questions under the standard protection.
+    AdHoc(Box<Snapping>),
 }
 
 /// How the results of a checked plan are released.
@@ -130,11 +138,27 @@ impl Rules {
         Self { kind: Kind::Guarded(Box::new(guard)), keys: keys(relation, question), measures }
     }
 
+    pub(crate) fn snapped(
+        relation: &LogicalPlan,
+        question: &Question,
+        measures: Vec<MeasureRule>,
+        snapping: Snapping,
+    ) -> Self {
+        Self { kind: Kind::AdHoc(Box::new(snapping)), keys: keys(relation, question), measures }
+    }
+
     /// Gives the rules the keys that their draws come from; without, nothing under the standard protection is released.
     pub(crate) fn keyed(&mut self, keys: &Arc<Keys>) {
-        if let Kind::Guarded(guard) = &mut self.kind {
-            guard.keyed(keys);
+        match &mut self.kind {
+            Kind::Guarded(guard) => guard.keyed(keys),
+            Kind::AdHoc(snapping) => snapping.keyed(keys),
+            Kind::Rows | Kind::Public | Kind::Bare { .. } => {}
         }
+    }
+
+    /// What stands between people and the cells of an ad hoc question.
+    pub(crate) fn snapping(&self) -> Option<&Snapping> {
+        if let Kind::AdHoc(snapping) = &self.kind { Some(snapping) } else { None }
     }
 
     /// What stands between cells and their release under the standard protection.
@@ -186,6 +210,8 @@ impl Rules {
             Kind::Public => self.public(raw, schema),
             Kind::Bare { threshold } => self.protected_cells(raw, &schema, *threshold),
             Kind::Guarded(guard) => self.guarded_cells(raw, &schema, guard),
+            // Its batches tell of people, and of several runs.
+            Kind::AdHoc(_) => Err(ReleaseError::Layout("one run of several".to_owned())),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Relations in, verdicts out: what the checks accept and what they refuse, as rows of text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod ad_hoc;
 mod lattice;
 mod person_local;
 mod register;

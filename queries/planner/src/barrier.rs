@@ -14,7 +14,8 @@ use std::sync::Arc;
 use arrow_schema::DataType;
 use datafusion_common::{Column, DFSchema, Result as PlanResult};
 use datafusion_expr::{Distinct, Expr, LogicalPlan, LogicalPlanBuilder, Union, lit};
-use khidi_queries_disclosure::catalogue::Protection;
+use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Protection};
+use khidi_queries_disclosure::is_open;
 use khidi_queries_disclosure::question::{Ask, Question, grouping_id};
 use khidi_queries_protocol::{Code, Refusal};
 
@@ -183,15 +184,49 @@ impl Splitter<'_> {
             grouping_sets: barrier.grouping.sets.clone(),
             measures: parts.named(barrier.grouping.keys.len()),
         };
-        let (fragment, scan) = match self.fragment(&relation, Ask::Cells(question), agency) {
+        let (fragment, scan) = match self.fragment(&relation, Ask::Cells(question.clone()), agency) {
             Ok(fragment) => (fragment, self.scan(fragment)?),
-            Err(refusal) if is_protected && may_answer(&refusal, agency) => {
-                self.covered_member(barrier, parts, branch)?.ok_or(refusal)?
+            Err(refusal) if is_protected => {
+                let asked = self.fragments.len();
+                let covered = match may_answer(&refusal, agency) {
+                    true => self.covered_member(barrier, parts, branch).and_then(|cells| cells.ok_or(refusal)),
+                    false => Err(refusal),
+                };
+                match covered {
+                    Ok(cells) => cells,
+                    Err(refusal) => {
+                        // What a cover began to ask is not asked.
+                        self.fragments.truncate(asked);
+                        self.covers.retain(|cover| cover.fragment < asked);
+                        self.ad_hoc(&relation, question, agency, refusal)?
+                    }
+                }
             }
             Err(refusal) => return Err(refusal),
         };
         let member = MemberCells { scan, absent_is_zero: !is_protected || agency.protection == Protection::Bare };
         Ok((fragment, member))
+    }
+
+    /// The cells of a relation that neither is a node nor is covered by nodes, as an ad hoc question.
+    fn ad_hoc(
+        &mut self,
+        relation: &LogicalPlan,
+        question: Question,
+        agency: &AgencyCatalogue,
+        refusal: Refusal,
+    ) -> Result<(usize, LogicalPlan), Refusal> {
+        let of_tier = [Code::KH203, Code::KH205, Code::KH206, Code::KH207, Code::KH213];
+        if !of_tier.contains(&refusal.code()) || !is_open(relation, agency) {
+            return Err(refusal);
+        }
+        match self.ad_hoc_fragment(relation, Ask::Cells(question), agency) {
+            Ok(fragment) => Ok((fragment, self.scan(fragment)?)),
+            // What another tier says of a question of its own kind is of more help.
+            Err(own) if refusal.code() == Code::KH205 => Err(own),
+            Err(own) if [Code::KH216, Code::KH217].contains(&own.code()) => Err(own),
+            Err(_) => Err(refusal),
+        }
     }
 
     /// The cells of a member whose agency takes nodes alone, covered by them.

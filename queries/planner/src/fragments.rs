@@ -10,7 +10,7 @@ use datafusion_sql::unparser::Unparser;
 use datafusion_sql::unparser::dialect::{CustomDialect, CustomDialectBuilder};
 use khidi_queries_disclosure::catalogue::{AgencyCatalogue, Protection};
 use khidi_queries_disclosure::question::Ask;
-use khidi_queries_disclosure::{CheckedPlan, check};
+use khidi_queries_disclosure::{CheckError, CheckedPlan, check, check_nodes};
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_functions::registry::Registry;
 use khidi_queries_functions::{arithmetic, context};
@@ -25,21 +25,50 @@ use crate::reads::Reads;
 use crate::refuse::{of_check, of_plan, unsupported};
 use crate::split::Splitter;
 
+/// What an agency will judge a relation by.
+type Check = fn(&LogicalPlan, &Ask, &AgencyCatalogue) -> Result<CheckedPlan, CheckError>;
+
 impl<'f> Splitter<'f> {
     /// Asks `ask` of a relation at one agency; gives the fragment's position.
     ///
     /// # Errors
     /// The relation cannot be printed, or the agency would refuse it.
     pub fn fragment(&mut self, relation: &LogicalPlan, ask: Ask, agency: &AgencyCatalogue) -> Result<usize, Refusal> {
+        self.fragment_of(relation, ask, agency, check_nodes)
+    }
+
+    /// The same as an ad hoc question, where the agency's tables are open to such.
+    ///
+    /// # Errors
+    /// As [`Splitter::fragment`].
+    pub fn ad_hoc_fragment(
+        &mut self,
+        relation: &LogicalPlan,
+        ask: Ask,
+        agency: &AgencyCatalogue,
+    ) -> Result<usize, Refusal> {
+        self.fragment_of(relation, ask, agency, check)
+    }
+
+    fn fragment_of(
+        &mut self,
+        relation: &LogicalPlan,
+        ask: Ask,
+        agency: &AgencyCatalogue,
+        check: Check,
+    ) -> Result<usize, Refusal> {
         let printed = printable(relation, agency).map_err(|error| unsupported(&error))?;
         let sql = unparsed(&printed)?;
         let same = |known: &Fragment| known.agency == agency.agency && known.relation == sql && known.ask == ask;
         if let Some(known) = self.fragments.iter().position(same) {
             return Ok(known);
         }
-        let schema = match alike::find(&self.fragments, &sql, &ask, relation, agency, self.federation) {
-            Some(known) => Arc::clone(&known.schema),
-            None => answer_schema(&self.as_the_agency_will(&sql, &printed, &ask, agency)?)?,
+        let (schema, terms) = match alike::find(&self.fragments, &sql, &ask, relation, agency, self.federation) {
+            Some(known) => (Arc::clone(&known.schema), known.terms.clone()),
+            None => {
+                let checked = self.as_the_agency_will(&sql, &printed, &ask, agency, check)?;
+                (answer_schema(&checked)?, checked.terms().cloned())
+            }
         };
         let reads = Reads::of(relation, self.federation).unwrap_or_default();
         self.fragments.push(Fragment {
@@ -50,7 +79,8 @@ impl<'f> Splitter<'f> {
             versions: agency.versions.clone(),
             schema,
             protection: reads.is_protected().then_some(agency.protection),
-            count_variance: reads.count_variance,
+            count_variance: terms.as_ref().map_or(reads.count_variance, |terms| Some(terms.of_cells.variance)),
+            terms,
         });
         Ok(self.fragments.len() - 1)
     }
@@ -63,6 +93,7 @@ impl<'f> Splitter<'f> {
         relation: &LogicalPlan,
         ask: &Ask,
         agency: &AgencyCatalogue,
+        check: Check,
     ) -> Result<CheckedPlan, Refusal> {
         let too_large = |_| Refusal::new(Code::KH103).with("what", "the part asked of one agency");
         let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).map_err(too_large)? else {
@@ -105,6 +136,7 @@ impl<'f> Splitter<'f> {
                 schema,
                 protection: None,
                 count_variance: None,
+                terms: None,
             });
             self.fragments.len() - 1
         })
@@ -122,7 +154,7 @@ impl<'f> Splitter<'f> {
     ) -> Result<(String, SchemaRef), Refusal> {
         let relation = printable(relation, agency).map_err(|error| unsupported(&error))?;
         let sql = unparsed(&relation)?;
-        let checked = self.as_the_agency_will(&sql, &relation, ask, agency)?;
+        let checked = self.as_the_agency_will(&sql, &relation, ask, agency, check_nodes)?;
         answer_schema(&checked).map(|schema| (sql, schema))
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use arrow_schema::SchemaRef;
 use datafusion_expr::LogicalPlan;
+use khidi_queries_disclosure::Terms;
 use khidi_queries_disclosure::catalogue::{AgencyId, Protection, Versions};
 use khidi_queries_disclosure::question::Ask;
 
@@ -47,6 +48,8 @@ pub struct Fragment {
     pub protection: Option<Protection>,
     /// The variance of the noise of counts of people, where it is known.
     pub count_variance: Option<f64>,
+    /// On which terms it is answered as an ad hoc question; `None` of any other.
+    pub terms: Option<Terms>,
 }
 
 /// Fragments of several agencies that are added up cell by cell.

@@ -82,6 +82,8 @@ pub fn of_check(error: CheckError) -> Refusal {
         CheckError::NotALevel { expression, levels } => {
             Refusal::new(Code::KH206).with("expression", expression).with("levels", levels)
         }
+        CheckError::DomainUnknown { column } => Refusal::new(Code::KH217).with("column", column),
+        CheckError::TooManyConditions { most } => Refusal::new(Code::KH216).with("most", most),
         CheckError::NotANode { filter } => Refusal::new(Code::KH207).with("filter", filter),
         CheckError::Unsupported { construct } => Refusal::new(Code::KH109).with("construct", construct),
     }

@@ -59,6 +59,6 @@ pub(super) fn compared(place: &str, setting: &str, (old, new): Pair, less_allows
 }
 
 #[expect(clippy::cast_precision_loss, reason = "compared as numbers that people wrote")]
-fn float(value: u64) -> f64 {
+pub(super) fn float(value: u64) -> f64 {
     value as f64
 }

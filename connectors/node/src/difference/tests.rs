@@ -15,6 +15,7 @@ dominance = { n = 2, percent = 85 }
 [tables.stays]
 class = "protected"
 max_rows = 5
+ad_hoc = { budget = 50 }
 access = { roles = ["analyst"], purposes = ["statistics"] }
 columns.person_id = { role = "contributor" }
 columns.municipality = { role = "dimension", list = "regions" }
@@ -56,6 +57,10 @@ fn each_change_is_told_both_ways() {
             "max_rows = 5\nsingle_contributor_keys = [\"since\"]\n",
             "single_contributor_keys: since too",
         ),
+        ("budget = 50", "budget = 80", "stays: ad_hoc.budget from 50 to 80"),
+        ("budget = 50", "budget = 50, threshold = 25", "stays: ad_hoc.threshold from 30 to 25"),
+        ("budget = 50", "budget = 50, variance = 9.0", "stays: ad_hoc.variance from 25 to 9"),
+        ("\"protected\"\nsql", "\"protected\"\nad_hoc = {}\nsql", "people: OPEN to ad hoc questions"),
         ("\"analyst\"", "\"analyst\", \"operator\"", "stays: access.roles: operator too"),
         ("roles = [\"analyst\"], ", "", "stays: access.roles: statistics-office too"),
         (", purposes = [\"statistics\"]", "", "stays: access.purposes: no list any more, anything goes"),

@@ -16,6 +16,7 @@ purposes = ["statistics"]
 [tables.border_crossings]
 class = "protected"
 max_rows = 5
+ad_hoc = { threshold = 40, budget = 60 }
 description_en = "Crossings"
 description_ka = "კვეთები"
 access = { roles = ["analyst"] }
@@ -43,9 +44,13 @@ async fn every_number_of_a_policy_is_explained() {
         "the codes of countries and their region",
         "counts as 0 to 500; published in steps of 5, off by at most 2598.1, by a standard deviation of 1500",
         "between 0, 20, 50",
+        "ad hoc questions: OPEN",
+        "over 40 to 48 people or more, counts off by at most 15 (V = 25); all callers together may ask 60 cells",
     ] {
         assert!(text.contains(line), "{line:?} is not in\n{text}");
     }
+    let closed = explained(STANDARD, Language::En).await;
+    assert!(closed.contains("ad hoc questions: closed") && !closed.contains("OPEN"), "{closed}");
     assert!(text.is_ascii(), "{text}");
     assert!(!text.contains("border_crossings has") && !text.contains("border_crossings."), "no warnings: {text}");
 }

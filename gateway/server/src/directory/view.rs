@@ -130,10 +130,12 @@ mod tests {
                 single_contributor_keys: vec![],
                 max_rows: Some(20),
                 count_variance: None,
+                ad_hoc: None,
                 safeguards: None,
                 columns: vec![PublishedColumn {
                     bins: None,
                     clip: None,
+                    codes: None,
                     name: "year".into(),
                     data_type: DataType::Int64,
                     role: Role::Public,

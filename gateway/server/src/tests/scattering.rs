@@ -36,6 +36,7 @@ fn fragment(agency: &str) -> Fragment {
         schema: cells_schema(&[], 1),
         protection: Some(Protection::Standard),
         count_variance: None,
+        terms: None,
     }
 }
 

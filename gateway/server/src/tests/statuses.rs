@@ -25,6 +25,7 @@ fn agency(name: &str, protection: Protection) -> AgencyCatalogue {
     let column = |name: &str, role| PublishedColumn {
         bins: None,
         clip: None,
+        codes: None,
         name: name.into(),
         data_type: DataType::Utf8,
         role,
@@ -44,6 +45,7 @@ fn agency(name: &str, protection: Protection) -> AgencyCatalogue {
             single_contributor_keys: vec![],
             max_rows: Some(20),
             count_variance: None,
+            ad_hoc: None,
             safeguards: None,
             columns: vec![column("person_id", Role::Contributor), column("level", level)],
             description_en: String::new(),

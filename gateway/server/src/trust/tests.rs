@@ -53,6 +53,7 @@ fn fragment(protection: Option<Protection>) -> Fragment {
         schema: schema(),
         protection,
         count_variance: None,
+        terms: None,
     }
 }
 

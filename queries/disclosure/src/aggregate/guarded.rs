@@ -5,6 +5,7 @@
 //! the cell and one for each part of a measure that has people or values of its own.
 
 mod measures;
+mod people;
 mod sources;
 mod values;
 
@@ -19,6 +20,7 @@ use crate::question::Question;
 use crate::release::{Guard, Rules};
 
 use measures::Measures;
+pub(crate) use people::people;
 use sources::Sources;
 
 /// The plan, and how its results are released.

@@ -47,4 +47,6 @@ pub struct Safeguards {
     pub dominance: Option<Dominance>,
     /// The p% rule on sums.
     pub p_percent: Option<PPercent>,
+    /// W of ad hoc questions; of a meaning only where the table is open to them.
+    pub ad_hoc_width: u64,
 }

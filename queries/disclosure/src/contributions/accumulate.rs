@@ -106,7 +106,7 @@ impl<'v> Totals<'v> {
 }
 
 /// Tells every person's identifier with the row, a number as its decimal text. A NULL is nobody.
-fn each_person(people: &ArrayRef, mut tell: impl FnMut(usize, &[u8])) -> Result<()> {
+pub(crate) fn each_person(people: &ArrayRef, mut tell: impl FnMut(usize, &[u8])) -> Result<()> {
     let mut room = itoa::Buffer::new();
     macro_rules! texts {
         ($texts:expr) => {

@@ -33,8 +33,14 @@ impl Contributed {
         other.largest.iter().for_each(|magnitude| self.insert(*magnitude));
     }
 
+    /// Adds a person with a record key.
+    pub fn add_person(&mut self, record: u64) {
+        self.people = self.people.saturating_add(1);
+        self.who = self.who.wrapping_add(record);
+    }
+
     /// Adds one person's contribution, which is not 0: that would add nothing.
-    pub(super) fn add_value(&mut self, value: i128, key: u64) {
+    pub fn add_value(&mut self, value: i128, key: u64) {
         self.total = self.total.saturating_add(value);
         self.absolute = self.absolute.saturating_add(value.unsigned_abs());
         self.insert(value.unsigned_abs());

@@ -18,7 +18,7 @@ use crate::release::ReleaseError;
 ///
 /// # Errors
 /// The values are of no type that the level has.
-pub(super) fn codes(values: &ArrayRef, level: &Level) -> Result<Vec<Code>, ReleaseError> {
+pub(crate) fn codes(values: &ArrayRef, level: &Level) -> Result<Vec<Code>, ReleaseError> {
     match &level.form {
         Form::Code => texts(values),
         Form::Attribute { list, attribute } => {
@@ -44,7 +44,7 @@ pub(super) fn codes(values: &ArrayRef, level: &Level) -> Result<Vec<Code>, Relea
 ///
 /// # Errors
 /// The literal is of no type that the level has.
-pub(super) fn code(value: &ScalarValue, level: &Level) -> Result<Code, ReleaseError> {
+pub(crate) fn code(value: &ScalarValue, level: &Level) -> Result<Code, ReleaseError> {
     let values = value.to_array().map_err(|_| layout("a literal"))?;
     Ok(codes(&values, level)?.into_iter().next().flatten())
 }
@@ -66,7 +66,7 @@ fn period_of(part: Part, day: i32) -> Code {
 
 /// The civil year and month of a day since 1970-01-01 (proleptic Gregorian; H. Hinnant, "chrono-compatible low-level date
 /// algorithms").
-fn year_and_month(day: i32) -> (i64, i64) {
+pub(crate) fn year_and_month(day: i32) -> (i64, i64) {
     let shifted = i64::from(day) + 719_468;
     let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;

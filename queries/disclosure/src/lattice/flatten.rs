@@ -8,11 +8,12 @@ use datafusion_expr::{BinaryExpr, Expr, Join, LogicalPlan, Operator, TableScan};
 use crate::catalogue::{AgencyCatalogue, Class, Hierarchy, PublishedColumn, PublishedTable, Role};
 use crate::error::CheckError;
 
-const REGISTER: &str = "register";
+/// The mark under which a flattened relation has the columns of its table.
+pub(crate) const REGISTER: &str = "register";
 
 /// A code list of the relation.
 #[derive(Debug, Clone)]
-pub(super) struct JoinedList {
+pub(crate) struct JoinedList {
     /// The mark under which its columns appear: `list0`, `list1`, ...
     mark: String,
     /// Name of the list.
@@ -25,7 +26,7 @@ pub(super) struct JoinedList {
 
 /// The flattened relation.
 #[derive(Debug)]
-pub(super) struct Flat<'a> {
+pub(crate) struct Flat<'a> {
     /// The one protected table or view.
     pub table: Option<&'a PublishedTable>,
     /// Code lists joined to it.
@@ -37,6 +38,17 @@ pub(super) struct Flat<'a> {
 }
 
 impl<'a> Flat<'a> {
+    /// One table, with a code list joined to a dimension of it: what a level stands over. The list's columns are under `mark`.
+    pub fn of_one(table: &'a PublishedTable, mark: &str, list: Option<(&str, &str)>) -> Self {
+        let list = list.map(|(list, dimension)| JoinedList {
+            mark: mark.to_owned(),
+            list: list.to_owned(),
+            dimension: Some(dimension.to_owned()),
+            is_inner: false,
+        });
+        Self { table: Some(table), lists: list.into_iter().collect(), columns: Vec::new(), predicates: Vec::new() }
+    }
+
     /// The published column behind a flattened one.
     pub fn column(&self, column: &Column) -> Option<&'a PublishedColumn> {
         let marked = column.relation.as_ref().is_some_and(|relation| relation.table() == REGISTER);

@@ -13,7 +13,7 @@ use crate::error::CheckError;
 
 /// A level of one dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Level {
+pub(crate) struct Level {
     /// The dimension's column.
     pub column: String,
     /// Which of its levels.
@@ -26,7 +26,7 @@ pub(super) struct Level {
 
 /// How the values of an expression name the codes of its level.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// They are the codes.
     Code,
     /// They are an attribute of a code list whose values are one to one with codes.
@@ -44,7 +44,7 @@ pub(super) enum Form {
 
 /// How far down the hierarchy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// The code itself, or a one-to-one attribute of it.
     Code,
     /// The code of the parent list.
@@ -65,7 +65,7 @@ impl Level {
     }
 }
 
-pub(super) fn level_of(expr: &Expr, flat: &Flat<'_>) -> Result<Level, CheckError> {
+pub(crate) fn level_of(expr: &Expr, flat: &Flat<'_>) -> Result<Level, CheckError> {
     let (column, part, form) = match expr {
         Expr::Alias(alias) => return level_of(&alias.expr, flat),
         Expr::Cast(Cast { expr: inner, field }) | Expr::TryCast(TryCast { expr: inner, field })
@@ -158,7 +158,7 @@ fn calendar(
 
 /// The column below casts between dates and timestamps of the registers' precision: others reach less far and would make
 /// NULL, which is a node too, of more days. A time zone would shift the periods.
-fn uncast(expr: &Expr) -> Option<&datafusion_common::Column> {
+pub(crate) fn uncast(expr: &Expr) -> Option<&datafusion_common::Column> {
     match expr {
         Expr::Column(column) => Some(column),
         Expr::Alias(alias) => uncast(&alias.expr),

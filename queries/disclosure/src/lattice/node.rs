@@ -11,7 +11,7 @@ use crate::catalogue::{Period, PublishedColumn};
 use crate::release::ReleaseError;
 
 /// The code of a level; `None` is NULL, which is a code at every level.
-pub(super) type Code = Option<String>;
+pub(crate) type Code = Option<String>;
 
 /// A level that a condition fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,19 @@ pub(crate) enum Which<'m> {
 }
 
 impl Recipe {
+    /// Of measures over cells that are no nodes, and have no names.
+    pub fn of_people(measured: Vec<Vec<Option<PublishedColumn>>>) -> Self {
+        Self {
+            relation: String::new(),
+            only_children: BTreeMap::new(),
+            common: Vec::new(),
+            keys: Vec::new(),
+            measures: Vec::new(),
+            present: Vec::new(),
+            measured,
+        }
+    }
+
     /// The published columns that a measure is over; `None` for one that is NULL for everybody.
     pub fn measured(&self, measure: usize) -> &[Option<PublishedColumn>] {
         self.measured.get(measure).map_or(&[], Vec::as_slice)
@@ -167,7 +180,7 @@ fn finest(parts: &[(Part, Option<&str>)], mut tell: impl FnMut(&str, Option<&str
 }
 
 /// `2023-Q2` or `2023-05`.
-pub(super) fn period_code(period: Period, year: i64, number: i64) -> Code {
+pub(crate) fn period_code(period: Period, year: i64, number: i64) -> Code {
     Some(match period {
         Period::Year => year.to_string(),
         Period::Quarter => format!("{year}-Q{number}"),

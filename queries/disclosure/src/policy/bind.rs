@@ -67,6 +67,7 @@ pub fn bind(
             let safeguards = guarded::safeguards(table, &published)
                 .map_err(|source| BindError::Noise { table: table.name.clone(), source })?;
             published.count_variance = Some(safeguards.noise.variance());
+            published.ad_hoc = table.ad_hoc.map(|settings| settings.terms);
             published.safeguards = Some(Arc::new(safeguards));
         }
         Ok(published)
@@ -97,6 +98,7 @@ fn published(table: &PolicyTable, schema: &Schema) -> Result<PublishedTable, Bin
         single_contributor_keys: table.single_contributor_keys.clone(),
         max_rows: table.max_rows,
         count_variance: None,
+        ad_hoc: None,
         safeguards: None,
         columns: listed.collect::<Result<_, _>>()?,
         description_en: table.description_en.clone(),
@@ -141,6 +143,7 @@ fn typed(table: &PolicyTable, column: &PolicyColumn, raw: &DataType) -> Result<P
         data_type,
         role: column.role.clone(),
         bins: column.bins.clone(),
+        codes: column.codes.clone(),
         description_en: column.description_en.clone(),
         description_ka: column.description_ka.clone(),
     })

@@ -6,6 +6,7 @@ use khidi_queries_codelists as codelists;
 use serde::Deserialize;
 
 use super::access::{Access, WrittenAccess};
+use super::ad_hoc::WrittenAdHoc;
 use super::safeguards::{self, ClipSettings, Written, WrittenDominance, WrittenNoise};
 use super::{Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
 use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
@@ -63,6 +64,7 @@ struct Table {
     noise: Option<WrittenNoise>,
     dominance: Option<WrittenDominance>,
     p_percent: Option<u32>,
+    ad_hoc: Option<WrittenAdHoc>,
     #[serde(default)]
     access: WrittenAccess,
     #[serde(default)]
@@ -87,6 +89,7 @@ struct View {
     noise: Option<WrittenNoise>,
     dominance: Option<WrittenDominance>,
     p_percent: Option<u32>,
+    ad_hoc: Option<WrittenAdHoc>,
     #[serde(default)]
     access: WrittenAccess,
     #[serde(default)]
@@ -186,6 +189,7 @@ impl View {
             noise: self.noise,
             dominance: self.dominance,
             p_percent: self.p_percent,
+            ad_hoc: self.ad_hoc,
             access: self.access,
             description_en: self.description_en,
             description_ka: self.description_ka,
@@ -223,6 +227,8 @@ impl Table {
             WrittenClass::Public => Class::Public,
             WrittenClass::Protected => Class::Protected,
         };
+        let ad_hoc = self.ad_hoc.map(|ad_hoc| ad_hoc.checked(&name, class, protection, &safeguards));
+        let ad_hoc = ad_hoc.transpose()?.flatten();
         let columns = self
             .columns
             .into_iter()
@@ -243,6 +249,7 @@ impl Table {
             single_contributor_keys: self.single_contributor_keys,
             max_rows,
             safeguards,
+            ad_hoc,
             access,
             description_en: self.description_en,
             description_ka: self.description_ka,

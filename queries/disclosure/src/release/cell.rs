@@ -1,5 +1,6 @@
 //! One cell under judgement: thresholds by node, dominance, and draws by node, people and values.
 
+use super::CELL;
 use super::value::{Draw, Measured, Value, Variable};
 use crate::catalogue::safeguards::Safeguards;
 use crate::contributions::Contributed;
@@ -19,11 +20,20 @@ pub(super) enum Shown {
     Moments { count: i64, means: [f64; 2], deviations: [f64; 2], codeviations: f64 },
 }
 
+/// What thresholds and draws are keyed by, besides people and values.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Named<'g> {
+    /// The node.
+    Node(&'g Nodes<'g>),
+    /// The people themselves: an ad hoc cell has no node.
+    People,
+}
+
 /// A cell, with what is known of it and what it is judged by.
 pub(super) struct Cell<'g> {
     pub safeguards: &'g Safeguards,
     pub keys: &'g Keys,
-    pub nodes: &'g Nodes<'g>,
+    pub named: Named<'g>,
     pub sources: &'g [Vec<Contributed>],
     pub row: usize,
 }
@@ -31,8 +41,12 @@ pub(super) struct Cell<'g> {
 impl Cell<'_> {
     /// Whether it is a node with enough people in it; `name` is room for the name of a node.
     pub fn is_enough(&self, name: &mut Vec<u8>) -> bool {
-        self.nodes.write(self.row, Which::Cell, name);
-        !self.nodes.is_unlisted(self.row) && self.are_enough(self.told(0).people, name)
+        self.name(Which::Cell, CELL, name);
+        let is_node = match self.named {
+            Named::Node(nodes) => !nodes.is_unlisted(self.row),
+            Named::People => true,
+        };
+        is_node && self.are_enough(self.told(CELL).people, name)
     }
 
     /// The value of a measure; `None` where it is withheld.
@@ -41,9 +55,19 @@ impl Cell<'_> {
             Some((column, bin)) => Which::Bin(measured.measure, column, *bin),
             None => Which::Measure(measured.measure),
         };
-        self.nodes.write(self.row, which, name);
+        self.name(which, measured.value.source(), name);
         let people = self.told(measured.value.source()).people;
         if self.are_enough(people, name) { self.drawn(&measured.value, name) } else { None }
+    }
+
+    fn name(&self, which: Which<'_>, source: usize, name: &mut Vec<u8>) {
+        match self.named {
+            Named::Node(nodes) => nodes.write(self.row, which, name),
+            Named::People => {
+                name.clear();
+                name.extend_from_slice(&self.told(source).who.to_be_bytes());
+            }
+        }
     }
 
     fn told(&self, source: usize) -> Contributed {

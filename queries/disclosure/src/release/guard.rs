@@ -7,7 +7,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, Decimal128Array, Float64Array, Int64Array, RecordBatch, UInt8Array, UInt32Array};
 use arrow_schema::{DataType, SchemaRef};
 
-use super::cell::{Cell, Shown, in_units};
+use super::cell::{Cell, Named, Shown, in_units};
 use super::value::Measured;
 use super::{MeasureRule, ReleaseError, Released, Rules, Status, batch};
 use crate::catalogue::safeguards::Safeguards;
@@ -75,7 +75,7 @@ impl Rules {
         let mut shown: Vec<Vec<Option<Shown>>> = vec![Vec::new(); guard.values.len()];
         let mut name = Vec::new();
         for row in 0..raw.num_rows() {
-            let cell = Cell { safeguards, keys, row, nodes: &nodes, sources: &sources };
+            let cell = Cell { safeguards, keys, row, named: Named::Node(&nodes), sources: &sources };
             let is_enough = cell.is_enough(&mut name);
             let mut value = |measured| if is_enough { cell.shown(measured, &mut name) } else { None };
             let values: Vec<_> = guard.values.iter().map(&mut value).collect();
@@ -106,7 +106,7 @@ fn told(column: &ArrayRef) -> Result<Vec<Contributed>, ReleaseError> {
 
 impl MeasureRule {
     /// The columns of its value, in their types on the wire.
-    fn shown(&self, values: &[Option<Shown>]) -> Result<Vec<ArrayRef>, ReleaseError> {
+    pub(super) fn shown(&self, values: &[Option<Shown>]) -> Result<Vec<ArrayRef>, ReleaseError> {
         let columns = self.columns.iter().map(|(name, data_type)| {
             let part: fn([f64; 2], [f64; 2], f64) -> f64 = match name.rsplit_once("__").map(|(_, part)| part) {
                 Some("mean" | "mean_x") => |means, _, _| means[0],

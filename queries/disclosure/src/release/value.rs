@@ -59,6 +59,17 @@ pub(crate) struct Draw {
 }
 
 impl Value {
+    /// All sources that it is made from.
+    pub fn sources(&self) -> Vec<usize> {
+        match self {
+            Self::People { source } | Self::Total(Draw { source, .. }) => vec![*source],
+            Self::Moments { of, variables, product } => {
+                let draws = variables.iter().flat_map(|variable| [&variable.sum, &variable.square]).chain(product);
+                of.sources().into_iter().chain(draws.map(|draw| draw.source)).collect()
+            }
+        }
+    }
+
     /// The source whose people must be enough.
     pub fn source(&self) -> usize {
         match self {

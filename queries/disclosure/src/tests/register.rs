@@ -102,6 +102,7 @@ fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTa
         single_contributor_keys: keys.collect(),
         max_rows: Some(20),
         count_variance: None,
+        ad_hoc: None,
         safeguards: (class == Class::Protected).then(|| Arc::new(safeguards())),
         columns,
         description_en: String::new(),
@@ -117,6 +118,7 @@ fn safeguards() -> Safeguards {
         noise: NoiseParameters::for_gain(1.0, 10).unwrap(),
         dominance: Some(Dominance { n: 1, percent: 75 }),
         p_percent: None,
+        ad_hoc_width: 0,
     }
 }
 
@@ -127,6 +129,7 @@ fn column(name: &str, data_type: DataType, role: Role) -> PublishedColumn {
         name: name.to_owned(),
         data_type,
         role,
+        codes: None,
         description_en: String::new(),
         description_ka: String::new(),
     }

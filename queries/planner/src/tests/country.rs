@@ -99,7 +99,7 @@ fn table(name: &str, rules: Rules, columns: &[&str]) -> PublishedTable {
         };
         let clip = (role == Role::Measure).then_some(Clip { low: 0, high: 10_000_000, step: 1, centre: 0, digits: 2 });
         let (description_en, description_ka) = (String::new(), String::new());
-        PublishedColumn { name, data_type, role, bins, clip, description_en, description_ka }
+        PublishedColumn { name, data_type, role, bins, clip, codes: None, description_en, description_ka }
     });
     PublishedTable {
         name: name.to_owned(),
@@ -108,6 +108,7 @@ fn table(name: &str, rules: Rules, columns: &[&str]) -> PublishedTable {
         single_contributor_keys: if name == "asylum_applications" { vec!["case_id".to_owned()] } else { Vec::new() },
         max_rows: Some(20),
         count_variance: (rules == Rules::Standard).then_some(6.25),
+        ad_hoc: None,
         safeguards: None,
         columns: columns.collect(),
         description_en: String::new(),

@@ -16,6 +16,12 @@ use crate::versions;
 /// Most digits after the point of a float.
 const MOST_DIGITS: u8 = 9;
 
+/// Most codes that a column declares.
+const MOST_CODES: usize = 10_000;
+
+/// Longest code, in bytes.
+const LONGEST_CODE: usize = 256;
+
 /// Longest description, in bytes.
 const LONGEST_DESCRIPTION: usize = 4096;
 
@@ -61,6 +67,10 @@ fn table(table: &PublishedTable, protection: Protection) -> Result<(), Catalogue
     if table.max_rows == Some(0) || !table.count_variance.is_none_or(is_variance) {
         return Err(CatalogueError::Safeguards { table: table.name.clone() });
     }
+    let may_be_open = table.class == Class::Protected && protection == Protection::Standard;
+    if table.ad_hoc.is_some_and(|terms| !may_be_open || !terms.are_sound()) {
+        return Err(CatalogueError::Safeguards { table: table.name.clone() });
+    }
     if table.class == Class::Protected && !table.columns.iter().any(|column| column.role == Role::Contributor) {
         return Err(CatalogueError::NoContributor { table: table.name.clone() });
     }
@@ -87,12 +97,22 @@ fn column(table: &PublishedTable, column: &PublishedColumn, protection: Protecti
         return Err(CatalogueError::Clip { table: table_name, column: column_name });
     }
     match &column.role {
-        Role::Dimension(Hierarchy::List(list)) => identifier("code list", list),
+        Role::Dimension(Hierarchy::List(list)) => identifier("code list", list).and_then(|()| codes(table, column)),
         Role::Dimension(Hierarchy::Calendar(_)) if !is_calendar(&column.data_type) => {
             Err(CatalogueError::Calendar { table: table_name, column: column_name })
         }
-        _ => Ok(()),
+        _ => codes(table, column),
     }
+}
+
+/// Codes are declared of dimensions that have no list.
+fn codes(table: &PublishedTable, column: &PublishedColumn) -> Result<(), CatalogueError> {
+    let Some(codes) = &column.codes else { return Ok(()) };
+    if column.role != Role::Dimension(Hierarchy::Codes) {
+        return Err(CatalogueError::Role { table: table.name.clone(), column: column.name.clone() });
+    }
+    let are_texts = codes.len() <= MOST_CODES && codes.iter().all(|code| is_code(code));
+    if are_texts { Ok(()) } else { Err(CatalogueError::Text { field: "codes" }) }
 }
 
 fn role_fits(role: &Role, class: Class, protection: Protection) -> bool {
@@ -117,6 +137,10 @@ fn is_clip(clip: &Clip, data_type: &DataType) -> bool {
         && (clip.low..=clip.high).contains(&clip.centre)
         && clip.step > 0
         && [clip.low, clip.high, clip.step].into_iter().all(small)
+}
+
+fn is_code(code: &str) -> bool {
+    code.len() <= LONGEST_CODE && code.chars().all(is_printable)
 }
 
 fn is_calendar(data_type: &DataType) -> bool {

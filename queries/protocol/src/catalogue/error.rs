@@ -96,8 +96,8 @@ pub enum CatalogueError {
         /// Name of the column.
         column: String,
     },
-    /// A number of rows or a variance that is none.
-    #[error("table {table} has a limit on rows or a variance that is none")]
+    /// A number of rows, a variance or terms of ad hoc questions that are none.
+    #[error("table {table} has a limit on rows, a variance or terms of ad hoc questions that are none")]
     Safeguards {
         /// Its name.
         table: String,

@@ -2,7 +2,7 @@
 
 use arrow_schema::{DataType, TimeUnit};
 use khidi_queries_disclosure::catalogue::{
-    AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role,
+    AdHoc, AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role,
 };
 
 use khidi_queries_disclosure::catalogue::safeguards::Clip;
@@ -43,6 +43,7 @@ fn table(message: wire::Table) -> Result<PublishedTable, CatalogueError> {
         single_contributor_keys: message.single_contributor_keys,
         max_rows: message.max_rows,
         count_variance: message.count_variance,
+        ad_hoc: message.ad_hoc.map(ad_hoc),
         // Dominance and the noise itself stay with the agency.
         safeguards: None,
         columns: message.columns.into_iter().map(column).collect::<Result<_, _>>()?,
@@ -59,6 +60,7 @@ fn column(message: wire::Column) -> Result<PublishedColumn, CatalogueError> {
         role: role(message.role)?,
         bins: bins(message.bins)?,
         clip: message.clip.map(clip).transpose()?,
+        codes: (!message.codes.is_empty()).then_some(message.codes),
         description_en: message.description_en,
         description_ka: message.description_ka,
     })
@@ -94,6 +96,11 @@ fn clip(message: wire::Clip) -> Result<Clip, CatalogueError> {
     let wire::Clip { low, high, step, centre, digits } = message;
     let digits = u8::try_from(digits).map_err(|_| CatalogueError::Unknown { part: "clip" })?;
     Ok(Clip { low, high, step, centre, digits })
+}
+
+fn ad_hoc(message: wire::AdHoc) -> AdHoc {
+    let wire::AdHoc { threshold, max_change, variance, budget } = message;
+    AdHoc { threshold, max_change, variance, budget }
 }
 
 fn role(message: Option<WireRole>) -> Result<Role, CatalogueError> {

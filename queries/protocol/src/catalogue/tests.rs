@@ -4,7 +4,7 @@
 use arrow_schema::{DataType, TimeUnit};
 use khidi_queries_disclosure::catalogue::safeguards::Clip;
 use khidi_queries_disclosure::catalogue::{
-    AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
+    AdHoc, AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
 };
 use khidi_queries_disclosure::question::Bins;
 use prost::Message;
@@ -12,10 +12,13 @@ use prost::Message;
 use super::{CatalogueError, LONGEST_CATALOGUE, decode, encode};
 use crate::wire;
 
+const TERMS: AdHoc = AdHoc { threshold: 30, max_change: 15, variance: 25.0, budget: 100 };
+
 fn column(name: &str, data_type: DataType, role: Role) -> PublishedColumn {
     let digits = if data_type == DataType::Int64 { 0 } else { 2 };
     PublishedColumn {
         clip: (role == Role::Measure).then_some(Clip { low: -5, high: 70_000, step: 10, centre: 300, digits }),
+        codes: (name == "by_air").then(|| vec!["true".to_owned(), "false".to_owned()]),
         bins: (role == Role::Measure).then(|| Bins::new(vec![0.0, 0.5, 10.0]).unwrap()),
         name: name.into(),
         data_type,
@@ -33,6 +36,7 @@ fn table(name: &str, class: Class, columns: Vec<PublishedColumn>) -> PublishedTa
         single_contributor_keys: vec![],
         max_rows: Some(20),
         count_variance: Some(4.5),
+        ad_hoc: (name == "crossings").then_some(TERMS),
         safeguards: None,
         columns,
         description_en: "A table.\nTwo lines.".into(),
@@ -81,6 +85,7 @@ fn round_trip() {
     assert_eq!(decode(&encode(&standard).unwrap()), Ok(standard));
     let mut bare = catalogue();
     bare.protection = Protection::Bare;
+    bare.tables[0].ad_hoc = None;
     bare.tables[0].columns[5].role = Role::Open;
     bare.tables[0].is_view = true;
     for period in [Period::Year, Period::Quarter] {
@@ -117,6 +122,19 @@ fn each_cause_has_its_error_on_either_side() {
         (
             |c| c.tables[0].columns[4].role = Role::Dimension(Hierarchy::Calendar(Period::Year)),
             CatalogueError::Calendar { table: table(), column: "by_air".into() },
+        ),
+        (|c| c.tables[0].columns[5].codes = Some(vec!["1".into()]), role("crossings", "fee")),
+        (
+            |c| c.tables[0].columns[4].codes = Some(vec!["\u{202e}".into()]),
+            CatalogueError::Text { field: "codes" },
+        ),
+        (
+            |c| c.tables[0].ad_hoc = Some(AdHoc { max_change: 30, ..TERMS }),
+            CatalogueError::Safeguards { table: table() },
+        ),
+        (
+            |c| c.tables[1].ad_hoc = Some(TERMS),
+            CatalogueError::Safeguards { table: "population".into() },
         ),
         (|c| c.tables[0].columns[0].role = Role::Measure, CatalogueError::NoContributor { table: table() }),
         (

@@ -39,6 +39,12 @@ fn table(table: &PublishedTable) -> Result<wire::Table, CatalogueError> {
         description_ka: table.description_ka.clone(),
         max_rows: table.max_rows,
         count_variance: table.count_variance,
+        ad_hoc: table.ad_hoc.map(|terms| wire::AdHoc {
+            threshold: terms.threshold,
+            max_change: terms.max_change,
+            variance: terms.variance,
+            budget: terms.budget,
+        }),
     })
 }
 
@@ -62,6 +68,7 @@ fn column(table: &str, column: &PublishedColumn) -> Result<wire::Column, Catalog
             centre: clip.centre,
             digits: clip.digits.into(),
         }),
+        codes: column.codes.clone().unwrap_or_default(),
     })
 }
 

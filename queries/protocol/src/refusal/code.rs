@@ -104,6 +104,12 @@ codes! {
     KH213 in disclosure;
     /// The agency answers no questions about a table for now. `table`.
     KH214 in disclosure;
+    /// All that ad hoc questions may ask of a table's snapshot has been asked.
+    KH215 in disclosure;
+    /// An ad hoc question of too many conditions and keys. `most`.
+    KH216 in disclosure;
+    /// A key of an ad hoc question of which it is not declared what it can be. `column`.
+    KH217 in disclosure;
     /// No acceptable client certificate.
     KH301 in identity;
     /// The role may not do this. `role`.
@@ -148,6 +154,8 @@ codes! {
     KH901 in internal;
     /// The audit log cannot be written.
     KH902 in internal;
+    /// The ledger of ad hoc questions cannot be read or written.
+    KH903 in internal;
 }
 
 impl Code {

@@ -127,3 +127,30 @@ pub(super) static KH214: Entry = Entry {
     text_ka: "უწყებამ შეწყვიტა პასუხის გაცემა შეკითხვებზე, რომლებიც ეხება: {table}",
     hint_ka: "ჰკითხეთ უწყებას, როდის განაახლებს პასუხის გაცემას.",
 };
+
+pub(super) static KH215: Entry = Entry {
+    grpc: Grpc::PermissionDenied,
+    params: &[],
+    text_en: "no more ad hoc questions are answered about this snapshot",
+    hint_en: "All callers together have a budget of cells. Ask over one table or view, or wait for the agency's next snapshot.",
+    text_ka: "ამ სურათზე თავისუფალ (ad hoc) შეკითხვებს პასუხი აღარ გაეცემა",
+    hint_ka: "უჯრების ბიუჯეტი ყველა შემკითხველისთვის საერთოა. შეკითხვა ერთ ცხრილზე ან ხედზე დასვით ან უწყების მომდევნო სურათს დაელოდეთ.",
+};
+
+pub(super) static KH216: Entry = Entry {
+    grpc: Grpc::PermissionDenied,
+    params: &["most"],
+    text_en: "an ad hoc question selects by at most {most} conditions, joins and keys",
+    hint_en: "Leave out conditions or keys; those inside sub-queries count as well.",
+    text_ka: "თავისუფალ (ad hoc) შეკითხვაში პირობები, შეერთებები და გასაღებები ერთად არაუმეტეს {most} უნდა იყოს",
+    hint_ka: "მოაკელით პირობები ან გასაღებები; ქვეშეკითხვების პირობებიც ითვლება.",
+};
+
+pub(super) static KH217: Entry = Entry {
+    grpc: Grpc::PermissionDenied,
+    params: &["column"],
+    text_en: "an ad hoc question cannot group by {column}: it is not declared which values there are",
+    hint_en: "Group by codes of a list. Group by periods between a first and a last one that WHERE names.",
+    text_ka: "თავისუფალი (ad hoc) შეკითხვა ამით ვერ დაჯგუფდება: {column}; გაცხადებული არ არის, რა მნიშვნელობები არსებობს",
+    hint_ka: "დააჯგუფეთ სიის კოდებით. პერიოდებით დაჯგუფებისას WHERE-ში პირველი და ბოლო პერიოდი მიუთითეთ.",
+};

@@ -19,3 +19,12 @@ pub(super) static KH902: Entry = Entry {
     text_ka: "აუდიტის ჟურნალში ჩაწერა ვერ ხერხდება, ამიტომ პასუხი არ გაიცემა",
     hint_ka: "ოპერატორმა აუდიტის ჟურნალი უნდა აღადგინოს ან მისთვის ადგილი გაათავისუფლოს.",
 };
+
+pub(super) static KH903: Entry = Entry {
+    grpc: Grpc::Internal,
+    params: &[],
+    text_en: "the ledger of ad hoc questions cannot be read or written, so none is answered",
+    hint_en: "Ask over one table or view. The agency's operator must repair the ledger.",
+    text_ka: "თავისუფალი (ad hoc) შეკითხვების აღრიცხვის წიგნის წაკითხვა ან მასში ჩაწერა ვერ ხერხდება, ამიტომ მათ პასუხი არ გაეცემა",
+    hint_ka: "შეკითხვა ერთ ცხრილზე ან ხედზე დასვით. წიგნი უწყების ოპერატორმა უნდა აღადგინოს.",
+};

@@ -57,6 +57,26 @@ pub struct Table {
     /// Variance of the noise of counts of people; absent: none.
     #[prost(double, optional, tag = "9")]
     pub count_variance: Option<f64>,
+    /// Terms of ad hoc questions; absent: closed to them.
+    #[prost(message, optional, tag = "10")]
+    pub ad_hoc: Option<AdHoc>,
+}
+
+/// Terms on which a table takes part in ad hoc questions.
+#[derive(Clone, Copy, PartialEq, Message)]
+pub struct AdHoc {
+    /// Fewest distinct people behind a cell.
+    #[prost(uint64, tag = "1")]
+    pub threshold: u64,
+    /// Largest change of a count.
+    #[prost(uint32, tag = "2")]
+    pub max_change: u32,
+    /// Variance of the noise of counts.
+    #[prost(double, tag = "3")]
+    pub variance: f64,
+    /// Cells of one snapshot, for all callers together.
+    #[prost(uint64, tag = "4")]
+    pub budget: u64,
 }
 
 /// A column.
@@ -83,6 +103,9 @@ pub struct Column {
     /// Bounds of what a person adds to a sum; absent: it is not summed under the standard protection.
     #[prost(message, optional, tag = "11")]
     pub clip: Option<Clip>,
+    /// The codes that a dimension without a list has; none: not declared.
+    #[prost(string, repeated, tag = "12")]
+    pub codes: Vec<String>,
 }
 
 /// Bounds of a person's total, in 10^-digits of the column's unit.

@@ -24,6 +24,7 @@ pub(in crate::tests) fn totals(agency: &str, version: &str) -> AgencyCatalogue {
     let column = |name: &str, data_type| PublishedColumn {
         bins: None,
         clip: None,
+        codes: None,
         name: name.into(),
         data_type,
         role: Role::Public,
@@ -42,6 +43,7 @@ pub(in crate::tests) fn totals(agency: &str, version: &str) -> AgencyCatalogue {
             single_contributor_keys: vec![],
             max_rows: Some(20),
             count_variance: None,
+            ad_hoc: None,
             safeguards: None,
             columns: vec![
                 column("year", DataType::Int64),

@@ -5,6 +5,7 @@ use datafusion_expr::{Expr, ExprFunctionExt, lit};
 use datafusion_functions_aggregate::expr_fn::{count, sum};
 
 use super::super::parts::column;
+use crate::ad_hoc::Told;
 use crate::contributions::{Contribution, contributions, people};
 
 /// People with, perhaps, what they contribute.
@@ -66,6 +67,19 @@ impl Sources {
         told.collect()
     }
 
+    /// Where a row of a person tells of each, by columns after the person.
+    pub fn told(&self) -> Vec<Told> {
+        let mut first = 0;
+        let told = self.parts.iter().map(|part| {
+            let at = |name: &String| part.of_person.iter().position(|expr| is_named(expr, name)).map(|at| first + at);
+            let value = part.value.as_ref().and_then(|(name, contribution)| Some((at(name)?, contribution.clone())));
+            let told = Told { entering: part.entering.as_ref().and_then(at), value };
+            first += part.of_person.len();
+            told
+        });
+        told.collect()
+    }
+
     /// Adds a source; gives its position.
     pub fn add(&mut self, source: Source) -> usize {
         self.parts.push(source);
@@ -105,6 +119,10 @@ impl Source {
         ];
         Ok(Self { name: name.to_owned(), of_person, entering: Some(entering), value: Some((total, contribution)) })
     }
+}
+
+fn is_named(expr: &Expr, name: &str) -> bool {
+    matches!(expr, Expr::Alias(alias) if alias.name == name)
 }
 
 fn filtered(call: Expr, filter: Option<Expr>) -> PlanResult<Expr> {

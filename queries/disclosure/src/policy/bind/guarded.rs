@@ -41,6 +41,9 @@ pub(super) fn safeguards(table: &PolicyTable, published: &PublishedTable) -> Res
             Hierarchy::Calendar(finest) => calendar(*finest),
         })
     });
+    if let Some(ad_hoc) = &table.ad_hoc {
+        crate::ad_hoc::noise(&ad_hoc.terms)?;
+    }
     let noise = NoiseParameters::new(&settings.noise, gain(&trees.collect::<Vec<_>>()), settings.threshold)?;
     Ok(Safeguards {
         threshold: settings.threshold,
@@ -48,6 +51,7 @@ pub(super) fn safeguards(table: &PolicyTable, published: &PublishedTable) -> Res
         noise,
         dominance: settings.dominance,
         p_percent: settings.p_percent,
+        ad_hoc_width: table.ad_hoc.map_or(0, |settings| settings.threshold_width),
     })
 }
 
