@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::ad_hoc::{Key, Terms};
 use crate::catalogue::Period;
 use crate::catalogue::safeguards::Safeguards;
 use crate::check::CheckedPlan;
@@ -11,7 +12,7 @@ use crate::release::{Draw, Measured, Value};
 /// What would leave under the standard protection.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// `agency.table`.
+    /// `agency.table`; of an ad hoc question its tables.
     pub relation: String,
     /// Of each key what it stands for; `None` for a constant.
     pub keys: Vec<Option<LevelName>>,
@@ -21,6 +22,8 @@ pub struct Account {
     pub values: Vec<Protected>,
     /// The rules of the table; absent where the agency's keys and rules are not known.
     pub safeguards: Option<Arc<Safeguards>>,
+    /// The terms of an ad hoc question.
+    pub terms: Option<Terms>,
 }
 
 /// A level of a dimension.
@@ -74,8 +77,33 @@ impl CheckedPlan {
     /// What would leave; `None` for what leaves as it is: public tables, and everything under the bare policy.
     #[must_use]
     pub fn account(&self) -> Option<Account> {
+        if let Some((snapping, terms)) = self.rules().snapping().zip(self.terms()) {
+            let tables: Vec<_> = terms.tables.iter().map(|(table, _)| table.as_str()).collect();
+            return Some(Account {
+                relation: tables.join(", "),
+                keys: snapping.keys().iter().map(Key::level_name).collect(),
+                fixed: Vec::new(),
+                values: protected(snapping.values()),
+                safeguards: snapping.safeguards().cloned(),
+                terms: Some(terms.clone()),
+            });
+        }
         let guard = self.rules().guard()?;
-        let values = guard.values().iter().map(|Measured { measure, value, .. }| {
+        let recipe = guard.recipe();
+        Some(Account {
+            relation: recipe.relation().to_owned(),
+            keys: recipe.keys(),
+            fixed: recipe.fixed(),
+            values: protected(guard.values()),
+            safeguards: guard.safeguards().cloned(),
+            terms: None,
+        })
+    }
+}
+
+/// How values are protected.
+fn protected(values: &[Measured]) -> Vec<Protected> {
+    let each = values.iter().map(|Measured { measure, value, .. }| {
             let noise = match value {
                 Value::People { .. } => Noise::Count,
                 Value::Total(Draw { bound, step, digits, .. }) => {
@@ -84,14 +112,6 @@ impl CheckedPlan {
                 Value::Moments { .. } => Noise::Moments,
             };
             Protected { measure: *measure, noise }
-        });
-        let recipe = guard.recipe();
-        Some(Account {
-            relation: recipe.relation().to_owned(),
-            keys: recipe.keys(),
-            fixed: recipe.fixed(),
-            values: values.collect(),
-            safeguards: guard.safeguards().cloned(),
-        })
-    }
+    });
+    each.collect()
 }

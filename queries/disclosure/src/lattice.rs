@@ -6,7 +6,7 @@
 pub(crate) mod codes;
 pub(crate) mod flatten;
 pub(crate) mod level;
-mod names;
+pub(crate) mod names;
 pub(crate) mod node;
 
 use std::collections::{BTreeMap, HashMap};

@@ -11,6 +11,7 @@ mod check;
 mod contributions;
 mod error;
 mod lattice;
+pub mod ledger;
 mod locality;
 pub mod noise;
 pub mod policy;

@@ -1,5 +1,6 @@
 //! EXPLAIN: the split as a tree, then what each agency is asked and what would leave it. Asks nobody.
 
+mod ad_hoc;
 mod covers;
 mod crossed;
 mod leaves;
@@ -72,17 +73,22 @@ fn explain_fragment(text: &mut String, number: usize, fragment: &Fragment, feder
         let _ = writeln!(text, "  measures: {}", measures(question));
     }
     let _ = writeln!(text, "  protection: {}", protection(fragment));
-    let threshold = federation.agency(fragment.agency.as_str()).map(|catalogue| catalogue.threshold);
+    let of_nodes = || federation.agency(fragment.agency.as_str()).map(|catalogue| catalogue.threshold);
+    let threshold = fragment.terms.as_ref().map(|terms| terms.of_cells.threshold).or_else(of_nodes);
     let _ = writeln!(text, "  would leave: {}", leaves::text(fragment, threshold));
 }
 
 /// The tier by which the agency answers.
-fn protection(fragment: &Fragment) -> &'static str {
-    match fragment.protection {
+fn protection(fragment: &Fragment) -> String {
+    if let Some(terms) = &fragment.terms {
+        return ad_hoc::text(terms, fragment.agency.as_str());
+    }
+    let tier = match fragment.protection {
         None => "none, its tables are public",
         Some(Protection::Standard) => "standard, tier 1: keys and conditions are nodes of the lattice",
         Some(Protection::Bare) => "BARE: exact cells of any person-local relation, nothing withheld",
-    }
+    };
+    tier.to_owned()
 }
 
 /// Measures under the names of their columns in the answer.

@@ -9,10 +9,12 @@ use khidi_queries_codelists as codelists;
 
 use super::condition::Bound;
 use super::relation::closed;
+use crate::account::LevelName;
 use crate::catalogue::{Hierarchy, Period, PublishedColumn, Role};
 use crate::error::CheckError;
 use crate::lattice::codes::codes;
 use crate::lattice::level::{Form, Level, Part};
+use crate::lattice::names::named;
 use crate::lattice::node::{Code, period_code};
 use crate::release::ReleaseError;
 
@@ -53,6 +55,11 @@ impl Key {
         let Ok(values) = values(&level, &texts, data_type) else { return closed("a key of this type") };
         let codes = declared.into_iter().map(Some).chain([None]).collect();
         Ok(Self { level: Some(level), codes, values })
+    }
+
+    /// Which level of which dimension it is; `None` of a constant.
+    pub fn level_name(&self) -> Option<LevelName> {
+        self.level.as_ref().map(|level| named(&level.column, level.part))
     }
 
     /// How many values it can have.

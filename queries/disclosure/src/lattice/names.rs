@@ -21,7 +21,7 @@ impl Recipe {
     }
 }
 
-fn named(column: &str, part: Part) -> LevelName {
+pub(crate) fn named(column: &str, part: Part) -> LevelName {
     let level = match part {
         Part::Code => Depth::Code,
         Part::Parent => Depth::Parent,

@@ -41,6 +41,11 @@ impl Snapping {
         self.secrets = Some(Arc::clone(keys));
     }
 
+    /// The keys.
+    pub fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
     /// How each value is made.
     pub fn values(&self) -> &[Measured] {
         &self.values
