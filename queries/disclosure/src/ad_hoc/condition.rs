@@ -2,14 +2,14 @@
 //! else may be a condition: no literal meets a person, a measure, or a value finer than its level.
 
 use arrow_schema::DataType;
-use datafusion_common::ScalarValue;
+use datafusion_common::{Column, ScalarValue};
 use datafusion_expr::{BinaryExpr, Expr, Operator};
 
 use super::scans::Scans;
 use crate::catalogue::{Hierarchy, Period, Role};
 use crate::error::CheckError;
 use crate::lattice::codes::{code, year_and_month};
-use crate::lattice::level::{Level, Part, uncast};
+use crate::lattice::level::{Level, Part};
 use crate::lattice::{literal, shown};
 
 /// Where a condition stands.
@@ -178,6 +178,18 @@ fn months(level: &Level, code: &str) -> Option<(i64, i64)> {
             let (of, month) = code.split_once('-')?;
             let first = year(of)? + month.parse::<i64>().ok()? - 1;
             Some((first, first + 1))
+        }
+        _ => None,
+    }
+}
+
+/// The column below casts between dates and timestamps. A bound may be finer than the registers' timestamps.
+fn uncast(expr: &Expr) -> Option<&Column> {
+    match expr {
+        Expr::Column(column) => Some(column),
+        Expr::Alias(alias) => uncast(&alias.expr),
+        Expr::Cast(cast) if matches!(cast.field.data_type(), DataType::Timestamp(_, None) | DataType::Date32) => {
+            uncast(&cast.expr)
         }
         _ => None,
     }

@@ -158,7 +158,7 @@ fn calendar(
 
 /// The column below casts between dates and timestamps of the registers' precision: others reach less far and would make
 /// NULL, which is a node too, of more days. A time zone would shift the periods.
-pub(crate) fn uncast(expr: &Expr) -> Option<&datafusion_common::Column> {
+fn uncast(expr: &Expr) -> Option<&datafusion_common::Column> {
     match expr {
         Expr::Column(column) => Some(column),
         Expr::Alias(alias) => uncast(&alias.expr),
