@@ -1,5 +1,6 @@
 //! What a connector's configuration says about one source, as typed values. Reads no file and opens nothing.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use arrow::datatypes::DataType;
@@ -12,6 +13,25 @@ use thiserror::Error;
 pub enum SourceConfig {
     /// Parquet files on this machine.
     Parquet(ParquetConfig),
+}
+
+impl SourceConfig {
+    /// The same source at another path, as a copy of it is.
+    #[must_use]
+    pub fn at(&self, path: PathBuf) -> Self {
+        match self {
+            Self::Parquet(config) => Self::Parquet(ParquetConfig { path, hive: config.hive.clone() }),
+        }
+    }
+}
+
+impl fmt::Display for SourceConfig {
+    /// Kind, path and partition columns, on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Parquet(ParquetConfig { path, hive }) = self;
+        write!(f, "parquet {path:?}")?;
+        hive.iter().try_for_each(|column| write!(f, " {:?}:{:?}", column.name, column.kind))
+    }
 }
 
 /// A Parquet file, or a folder of `*.parquet` files.

@@ -3,6 +3,7 @@
 
 mod canonical;
 mod config;
+mod copy;
 mod error;
 mod open;
 mod parquet;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use canonical::{execution, published};
 pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};
+pub use copy::{CopyError, FileDigest, copy, digests, fingerprint};
 pub use error::{ScanError, SourceError};
 pub use open::{Fingerprint, OpenTable, open};
 pub use session::{Limits, SessionError, Spill, session};

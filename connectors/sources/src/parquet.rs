@@ -1,4 +1,4 @@
-//! Parquet files as a source: found, checked against each other once when opened, then scanned by DataFusion.
+//! Parquet files as a source: found, checked against each other once when opened, then scanned by DataFusion or copied.
 //! The set of files is fixed at opening; a scan of files that changed since is refused.
 
 use std::path::Path;
@@ -12,10 +12,11 @@ use ring::digest;
 
 use crate::canonical::execution;
 use crate::open::Fingerprint;
-use crate::{HiveColumn, OpenTable, ParquetConfig, SourceError};
+use crate::{CopyError, FileDigest, HiveColumn, OpenTable, ParquetConfig, SourceError};
 
 mod adapter;
 mod agreement;
+mod copying;
 mod footer;
 mod listing;
 mod partitions;
@@ -35,9 +36,34 @@ pub(crate) async fn open(
     let hive = config.hive.clone();
     let columns = columns.map(<[String]>::to_vec);
     let shown = root.clone();
-    tokio::task::spawn_blocking(move || inspect(&root, &hive, columns.as_deref()))
-        .await
-        .unwrap_or_else(|stopped| Err(SourceError::malformed(&shown, stopped)))
+    blocking(&shown, move || inspect(&root, &hive, columns.as_deref())).await
+}
+
+/// The state of the files; see [`crate::fingerprint`].
+pub(crate) async fn fingerprint(config: &ParquetConfig, base: &Path) -> Result<Fingerprint, SourceError> {
+    let (root, hive) = (base.join(&config.path), config.hive.clone());
+    blocking(&base.join(&config.path), move || copying::state(&root, &hive)).await
+}
+
+/// The files, read whole; see [`crate::digests`].
+pub(crate) async fn digests(config: &ParquetConfig, base: &Path) -> Result<Vec<FileDigest>, SourceError> {
+    let (root, hive) = (base.join(&config.path), config.hive.clone());
+    blocking(&base.join(&config.path), move || copying::digests(&root, &hive)).await
+}
+
+/// A copy of the files; see [`crate::copy()`].
+pub(crate) async fn copy(config: &ParquetConfig, base: &Path, to: &Path) -> Result<Vec<FileDigest>, CopyError> {
+    let (root, hive, to) = (base.join(&config.path), config.hive.clone(), to.to_owned());
+    blocking(&base.join(&config.path), move || copying::copy(&root, &hive, &to)).await
+}
+
+/// What waits for the disk, on a thread of its own.
+async fn blocking<T: Send + 'static, E: From<SourceError> + Send + 'static>(
+    shown: &Path,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|stopped| Err(SourceError::malformed(shown, stopped).into()))
 }
 
 fn inspect(root: &Path, hive: &[HiveColumn], columns: Option<&[String]>) -> Result<OpenTable, SourceError> {
@@ -96,7 +122,7 @@ fn assemble(
         schema: Arc::new(Schema::new(published.into_iter().chain(partition).collect::<Vec<_>>())),
         rows: Some(rows),
         files: files.len(),
-        fingerprint: fingerprint(files),
+        fingerprint: fingerprint_of(files),
     })
 }
 
@@ -124,7 +150,7 @@ fn data_file(file: &ReadFile, file_schema: &SchemaRef) -> Result<DataFile, Sourc
 }
 
 /// Over each file's place in the source, length, time of change and footer.
-fn fingerprint(files: &[ReadFile]) -> Fingerprint {
+fn fingerprint_of(files: &[ReadFile]) -> Fingerprint {
     let mut digest = digest::Context::new(&digest::SHA256);
     for ReadFile { found, footer } in files {
         let modified = footer.modified.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
