@@ -37,6 +37,8 @@ pub struct Config {
     pub keys: PathBuf,
     /// The tables about which nothing is answered for now, one a line; looked at for each question, absent for none.
     pub stopped: PathBuf,
+    /// Folder of the frozen copies that questions are answered from; made if absent, with access for its owner only.
+    pub snapshots: PathBuf,
     /// Folder for data that does not fit into memory; made if absent, with access for its owner only.
     pub spill: PathBuf,
     /// Certificate and key.
@@ -139,6 +141,8 @@ struct File {
     keys: PathBuf,
     #[serde(default = "default_stopped")]
     stopped: PathBuf,
+    #[serde(default = "default_snapshots")]
+    snapshots: PathBuf,
     #[serde(default = "default_spill")]
     spill: PathBuf,
     tls: TlsConfig,
@@ -158,6 +162,10 @@ fn default_keys() -> PathBuf {
 
 fn default_stopped() -> PathBuf {
     "stopped.txt".into()
+}
+
+fn default_snapshots() -> PathBuf {
+    "snapshots".into()
 }
 
 fn default_spill() -> PathBuf {
@@ -194,6 +202,7 @@ impl Config {
             audit: base.join(file.audit),
             keys: base.join(file.keys),
             stopped: base.join(file.stopped),
+            snapshots: base.join(file.snapshots),
             spill: base.join(file.spill),
             tls: file.tls.beside(&base),
             sources: file.sources,

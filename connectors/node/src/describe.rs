@@ -3,7 +3,8 @@
 use khidi_queries_disclosure::catalogue::{Class, Protection, PublishedTable};
 
 use crate::explain::columns::role;
-use crate::explain::warnings::of_protection;
+use crate::explain::pace;
+use crate::explain::warnings::{of_pace, of_protection};
 use crate::register::Register;
 
 /// The text of `check`: each table with its class, columns and roles, then what the protection is.
@@ -26,7 +27,9 @@ pub fn describe(register: &Register) -> String {
         }
         Protection::Bare => "protection: bare".to_owned(),
     });
+    lines.push(pace::of(register.policy().pace).en);
     lines.extend(of_protection(catalogue.protection).map(|warning| warning.en));
+    lines.extend(of_pace(register.policy()).map(|warning| warning.en));
     lines.join("\n") + "\n"
 }
 

@@ -15,12 +15,13 @@ use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::fragment::{self, Answer, Arrival};
 use crate::refused::{Refused, chain};
-use crate::register::Register;
+use crate::register::Current;
 use crate::{Clock, LimitsConfig};
 
 /// All that answering needs; shared by all connections.
 pub(crate) struct Desk {
-    register: Arc<Register>,
+    agency: String,
+    current: Arc<Current>,
     keys: Arc<Keys>,
     journal: Arc<Journal>,
     clock: Clock,
@@ -29,16 +30,17 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub fn new(register: Arc<Register>, keys: Arc<Keys>, journal: Journal, clock: Clock, limits: LimitsConfig) -> Self {
+    pub fn new(current: Arc<Current>, keys: Arc<Keys>, journal: Journal, clock: Clock, limits: LimitsConfig) -> Self {
         let places = Arc::new(Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)));
-        Self { register, keys, journal: Arc::new(journal), clock, limits, places }
+        let agency = current.register().catalogue().agency.as_str().to_owned();
+        Self { agency, current, keys, journal: Arc::new(journal), clock, limits, places }
     }
 
     /// The encoded catalogue, for gateways and operators.
     pub async fn catalogue(&self, peer: Option<&VerifiedPeer>) -> Result<Vec<u8>, Refusal> {
         let peer = peer.ok_or_else(|| Refusal::new(Code::KH301))?;
         let verdict = match peer.identity().role() {
-            Role::Gateway | Role::Operator => catalogue::encode(self.register.catalogue())
+            Role::Gateway | Role::Operator => catalogue::encode(self.current.register().catalogue())
                 .map_err(|error| Refused::opaque(self.agency(), chain(&error))),
             role => Err(Refused::open(Refusal::new(Code::KH302).with("role", role))),
         };
@@ -78,14 +80,16 @@ impl Desk {
         request: &Arc<FragmentRequest>,
         now: i64,
     ) -> Result<(Answer, OwnedSemaphorePermit), Refused> {
-        fragment::accept(request, self.register.catalogue(), now)?;
+        // All of the question is answered from what is in force now, whatever comes into force meanwhile.
+        let register = self.current.register();
+        fragment::accept(request, register.catalogue(), now)?;
         let place =
             Arc::clone(&self.places).try_acquire_owned().map_err(|_| Refused::open(Refusal::new(Code::KH505)))?;
         let own = u64::try_from(request.deadline_micros.saturating_sub(now)).unwrap_or_default();
         let left = Duration::from_micros(own).min(Duration::from_secs(self.limits.deadline_seconds));
         // A task of its own, so that a panic ends this question only; dropping the set ends the task.
         let mut work = JoinSet::new();
-        let (register, keys) = (Arc::clone(&self.register), Arc::clone(&self.keys));
+        let keys = Arc::clone(&self.keys);
         let arrival = Arrival { clock: Arc::clone(&self.clock), at: now };
         let answer = fragment::answer(register, keys, Arc::clone(request), self.limits.clone(), arrival);
         work.spawn(async move { answer.await.map(|answer| (answer, place)) });
@@ -131,7 +135,7 @@ impl Desk {
     }
 
     fn agency(&self) -> &str {
-        self.register.catalogue().agency.as_str()
+        &self.agency
     }
 }
 

@@ -6,7 +6,7 @@ mod numbers;
 mod people;
 
 use khidi_queries_disclosure::catalogue::{Class, Protection};
-use khidi_queries_disclosure::policy::{Policy, PolicyTable};
+use khidi_queries_disclosure::policy::{Pace, Policy, PolicyTable};
 
 use crate::explain::Language;
 use crate::explain::words::{Lines, Words};
@@ -79,6 +79,7 @@ fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
         };
         changes.push(Change { effect: Effect::if_more(new.protection == Protection::Bare), words });
     }
+    changes.extend(of_pace(old.pace, new.pace));
     for table in &new.tables {
         match old.table(&table.name) {
             Some(before) => changes.extend(of_table(before, table)),
@@ -88,6 +89,16 @@ fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
     let removed = old.tables.iter().filter(|table| new.table(&table.name).is_none());
     changes.extend(removed.map(|table| of_presence(table, false)));
     changes
+}
+
+/// A faster pace shows cells before and after more changes of the data.
+fn of_pace(old: Pace, new: Pace) -> Option<Change> {
+    let (before, after) = (old.word(), new.word());
+    let words = Words::new(
+        format!("snapshot from {before} to {after}: how closely answers follow changes of the data"),
+        format!("snapshot: იყო {before}, იქნება {after}; რამდენად ახლოდან მიჰყვება პასუხები მონაცემების ცვლილებას"),
+    );
+    (old != new).then(|| Change { effect: Effect::if_more(new < old), words })
 }
 
 /// A table or view that only one of the files has.

@@ -4,6 +4,7 @@
 pub(crate) mod access;
 pub(crate) mod ad_hoc;
 pub(crate) mod columns;
+pub(crate) mod pace;
 pub(crate) mod safeguards;
 pub(crate) mod warnings;
 pub(crate) mod words;
@@ -23,6 +24,7 @@ pub fn explain(register: &Register, language: Language) -> String {
     let mut lines = Lines::default();
     let agency = &catalogue.agency;
     lines.extend(0, warnings::of_protection(catalogue.protection));
+    lines.extend(0, warnings::of_pace(policy));
     lines.extend(0, stopped(register));
     lines.add(
         0,
@@ -31,6 +33,7 @@ pub fn explain(register: &Register, language: Language) -> String {
     if catalogue.tables.is_empty() {
         lines.add(1, Words::new("nothing", "არაფერი"));
     }
+    lines.add(1, pace::of(policy.pace));
     for table in &catalogue.tables {
         let Some(written) = policy.table(&table.name) else { continue };
         lines.add(0, Words::same(""));

@@ -21,10 +21,12 @@ mod rehearsal;
 mod relation;
 mod server;
 mod service;
+mod snapshot;
 mod start_error;
 mod stopped;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 pub use clock::{Clock, system_clock};
 pub use command::{ConnectorArgs, main_with};
@@ -35,4 +37,5 @@ pub use keys::KeysError;
 pub use register::{Register, ViewError};
 pub use relation::RelationError;
 pub use server::{Connector, start};
+pub use snapshot::SnapshotError;
 pub use start_error::StartError;

@@ -1,9 +1,12 @@
 //! What an agency publishes, ready to be asked: its sources under its policy, its views planned and checked, its catalogue.
 //! Knows nothing of requests and of the network.
 
+mod current;
+mod origin;
 mod tables;
 mod versions;
 mod views;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,12 +15,15 @@ use std::time::Duration;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::prelude::SessionContext;
-use khidi_connectors_sources::{Limits, Spill, session};
+use khidi_connectors_sources::{Fingerprint, Limits, Spill, session};
 use khidi_queries_disclosure::catalogue::AgencyCatalogue;
 use khidi_queries_disclosure::policy::{Policy, bind};
 
+pub(crate) use current::Current;
+pub(crate) use origin::Origin;
 pub(crate) use tables::Tables;
 pub use views::ViewError;
+pub(crate) use written::{Written, text as written_text};
 
 use crate::stopped::StopFile;
 use crate::{Config, StartError};
@@ -29,19 +35,35 @@ pub struct Register {
     tables: Tables,
     views: BTreeMap<String, LogicalPlan>,
     context: SessionContext,
+    origin: Origin,
+    states: BTreeMap<String, Fingerprint>,
     stops: StopFile,
     unpublished: Vec<String>,
     response_class: Duration,
 }
 
 impl Register {
-    /// Opens the sources of a configuration, and plans and checks the views of its policy.
+    /// Opens the sources of a configuration as they are now, and plans and checks the views of its policy.
     ///
     /// # Errors
     /// One [`StartError`] per cause, of those that concern policy, sources and views.
     pub async fn open(config: &Config) -> Result<Self, StartError> {
-        let (policy, policy_version) = read_policy(&config.policy)?;
-        let (mut tables, fingerprints) = Tables::open(config, &policy).await?;
+        let written = Written::read(&config.policy)?;
+        Self::of(config, &written, Origin::Live, context(config)?).await
+    }
+
+    /// The same for a policy that is given, over copies or the sources themselves, in a session that others may share.
+    ///
+    /// # Errors
+    /// As [`Register::open`].
+    pub(crate) async fn of(
+        config: &Config,
+        written: &Written,
+        origin: Origin,
+        context: SessionContext,
+    ) -> Result<Self, StartError> {
+        let policy = written.policy.clone();
+        let (mut tables, states) = Tables::open(config, &policy, &origin).await?;
         let base = bound(&tables_of(&policy), config, &tables)?;
         let mut views = BTreeMap::new();
         let mut leaves = Vec::new();
@@ -56,14 +78,20 @@ impl Register {
             tables.publish(&config.agency, name, leaf);
         }
         let mut catalogue = bound(&policy, config, &tables)?;
-        catalogue.versions = versions::versions(&catalogue, policy_version, &fingerprints)?;
+        let snapshot = match &origin {
+            Origin::Live => versions::live(&states),
+            Origin::Frozen(snapshot) => snapshot.id().to_owned(),
+        };
+        catalogue.versions = versions::versions(&catalogue, written.version.clone(), snapshot)?;
         let listed = |name: &str| policy.table(name).is_some_and(|table| table.view.is_none());
         let sources = config.sources.iter().map(|entry| entry.table.clone());
         Ok(Self {
             catalogue,
             tables,
             views,
-            context: context(config)?,
+            context,
+            origin,
+            states,
             response_class: Duration::from_millis(policy.response_class_ms),
             stops: StopFile::new(config.stopped.clone(), policy.tables.iter().map(|table| table.name.clone())),
             unpublished: sources.filter(|table| !listed(table)).collect(),
@@ -87,6 +115,16 @@ impl Register {
     #[must_use]
     pub fn unpublished(&self) -> &[String] {
         &self.unpublished
+    }
+
+    /// Where its rows are read. While anybody has the register, a snapshot behind it stays on the disk.
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The states of the files behind its tables, when they were opened.
+    pub(crate) fn states(&self) -> &BTreeMap<String, Fingerprint> {
+        &self.states
     }
 
     /// The names that a relation may use.
@@ -153,14 +191,6 @@ impl std::fmt::Debug for Register {
     }
 }
 
-/// The policy in a file, and the version of its text.
-pub(crate) fn read_policy(path: &Path) -> Result<(Policy, String), StartError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| StartError::PolicyFile { path: path.to_owned(), source })?;
-    let policy = Policy::parse(&text).map_err(|source| StartError::Policy { path: path.to_owned(), source })?;
-    Ok((policy, versions::digest([text.as_bytes()])))
-}
-
 /// The policy without its views.
 fn tables_of(policy: &Policy) -> Policy {
     let mut policy = policy.clone();
@@ -173,7 +203,8 @@ fn bound(policy: &Policy, config: &Config, tables: &Tables) -> Result<AgencyCata
         .map_err(StartError::Bind)
 }
 
-fn context(config: &Config) -> Result<SessionContext, StartError> {
+/// The session in which plans run.
+pub(crate) fn context(config: &Config) -> Result<SessionContext, StartError> {
     make_private_folder(&config.spill)
         .map_err(|source| StartError::SpillFolder { path: config.spill.clone(), source })?;
     let limits = Limits {

@@ -11,11 +11,12 @@ use khidi_certs::{Credentials, Identity, Limits, Role, incoming, server};
 use khidi_queries_disclosure::catalogue::AgencyCatalogue;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::desk::Desk;
-use crate::register::Register;
+use crate::register::Written;
 use crate::service::ConnectorService;
+use crate::upkeep::Upkeep;
 use crate::{Clock, Config, StartError, journal, keys};
 
 /// Longest message accepted: an envelope has at most half of it.
@@ -29,7 +30,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Connector {
     address: SocketAddr,
-    register: Arc<Register>,
+    upkeep: Arc<Upkeep>,
+    // Dropping the set ends what is in it.
+    keeping: JoinSet<()>,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<Result<(), tonic::transport::Error>>,
 }
@@ -41,14 +44,21 @@ impl Connector {
         self.address
     }
 
-    /// What it publishes.
+    /// What it publishes now.
     #[must_use]
-    pub fn catalogue(&self) -> &AgencyCatalogue {
-        self.register.catalogue()
+    pub fn catalogue(&self) -> AgencyCatalogue {
+        self.upkeep.current().register().catalogue().clone()
+    }
+
+    /// Looks at policy file and pace, as it does every few seconds.
+    #[cfg(test)]
+    pub(crate) async fn look(&self, now: i64) {
+        self.upkeep.look(now).await;
     }
 
     /// Takes no new requests, waits a while for answers in progress, then ends.
     pub async fn shutdown(mut self) {
+        self.keeping.abort_all();
         drop(self.stop);
         match tokio::time::timeout(PATIENCE, &mut self.ended).await {
             Ok(Ok(Ok(()))) => {}
@@ -66,17 +76,17 @@ impl Connector {
 pub fn start(config: Config, clock: Clock) -> BoxFuture<'static, Result<Connector, StartError>> {
     async move {
         let credentials = credentials(&config)?;
-        let register = Arc::new(Register::open(&config).await?);
-        for table in register.unpublished() {
-            tracing::warn!(table, "a source that the policy does not list: nobody can ask it");
-        }
+        let written = Written::read(&config.policy)?;
+        let keys = keys::open(&config.keys, &config.audit)?;
+        let upkeep = Arc::new(Upkeep::begin(config.clone(), written, Arc::clone(&keys), clock()).await?);
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let keys = keys::open(&config.keys, &config.audit)?;
         let journal =
             journal::open(&config.audit).map_err(|source| StartError::Audit { path: config.audit.clone(), source })?;
-        let desk = Arc::new(Desk::new(Arc::clone(&register), keys, journal, clock, config.limits));
+        let mut keeping = JoinSet::new();
+        keeping.spawn(Arc::clone(&upkeep).keep(Arc::clone(&clock)));
+        let desk = Arc::new(Desk::new(Arc::clone(upkeep.current()), keys, journal, clock, config.limits));
         let service = FlightServiceServer::new(ConnectorService { desk })
             .max_decoding_message_size(LONGEST_REQUEST)
             .max_encoding_message_size(LONGEST_ANSWER);
@@ -84,7 +94,7 @@ pub fn start(config: Config, clock: Clock) -> BoxFuture<'static, Result<Connecto
         let connections = incoming(listener, &credentials, limits);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = server(limits).add_service(service).serve_with_incoming_shutdown(connections, stopped.map(drop));
-        Ok(Connector { address, register, stop, ended: tokio::spawn(serving) })
+        Ok(Connector { address, upkeep, keeping, stop, ended: tokio::spawn(serving) })
     }
     .boxed()
 }

@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::config::ConfigError;
 use crate::keys::KeysError;
 use crate::register::ViewError;
+use crate::snapshot::SnapshotError;
 
 /// Why a connector does not start.
 #[derive(Debug, Error)]
@@ -73,6 +74,9 @@ pub enum StartError {
     /// The keys of noise and thresholds cannot be used.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// There is no snapshot to answer from.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
     /// The address cannot be listened on, for example because its port is in use.
     #[error("cannot listen on {address}")]
     Listen {

@@ -12,5 +12,8 @@ mod limits;
 mod policies;
 mod protection;
 mod rehearsing;
+mod reloading;
+mod running;
+mod snapshots;
 mod starting;
 mod stopping;

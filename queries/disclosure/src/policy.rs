@@ -5,6 +5,7 @@
 pub mod access;
 mod ad_hoc;
 mod bind;
+mod pace;
 mod safeguards;
 mod shape;
 
@@ -17,6 +18,7 @@ use crate::question::{Bins, BinsError};
 use access::Access;
 pub use ad_hoc::AdHocSettings;
 pub use bind::{BindError, bind};
+pub use pace::Pace;
 pub use safeguards::{ClipSettings, SafeguardSettings};
 
 /// A policy that is consistent in itself. Whether its tables and columns exist is decided by [`bind`].
@@ -28,6 +30,8 @@ pub struct Policy {
     pub threshold: u64,
     /// Answers about people take this many milliseconds, or a double of them; 0: as long as they take.
     pub response_class_ms: u64,
+    /// How often the registers are looked at anew.
+    pub pace: Pace,
     /// Tables by name, in the order of the file.
     pub tables: Vec<PolicyTable>,
 }

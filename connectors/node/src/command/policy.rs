@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use crate::difference::difference;
 use crate::explain::{Language, explain};
-use crate::register::read_policy;
+use crate::register::Written;
 use crate::rehearsal::{Asked, rehearse};
 use crate::{Config, Register, StartError};
 
@@ -44,8 +44,7 @@ impl PolicyCommand {
         match self {
             Self::Explain { lang } => Ok(explain(&opened(config).await?, *lang)),
             Self::Diff { old, new, lang } => {
-                let ((old, _), (new, _)) = (read_policy(old)?, read_policy(new)?);
-                Ok(difference(&old, &new, *lang))
+                Ok(difference(&Written::read(old)?.policy, &Written::read(new)?.policy, *lang))
             }
             Self::Test { asked, lang } => Ok(rehearse(asked, &opened(config).await?, *lang)),
         }

@@ -45,6 +45,9 @@ fn each_change_is_told_both_ways() {
     // What newly allows in this direction is taken away in the other.
     for (from, to, says) in [
         ("threshold = 20", "threshold = 10", "stays: threshold from 20 to 10"),
+        ("threshold = 20", "threshold = 20\nsnapshot = \"weekly\"", "snapshot from monthly to weekly"),
+        ("threshold = 20", "threshold = 20\nsnapshot = \"live\"", "snapshot from monthly to live"),
+        ("threshold = 20", "threshold = 20\nsnapshot = \"monthly\"", "nothing that may leave changes"),
         ("threshold = 20", "threshold = 20\nthreshold_width = 3", "stays: threshold_width from 10 to 3"),
         ("variance = 9.0", "variance = 4.5", "stays: noise.variance from 9 to 4.5"),
         ("variance = 9.0", "variance = 9.0, no_change = 0.25", "stays: noise.no_change from 0 to 0.25"),
@@ -105,6 +108,7 @@ fn tables_and_columns_come_and_go() {
             "- stays.fee: not summed any more",
         ),
         ("\"standard\"\nthr", "\"bare\"\nthr", "+ PROTECTS NOBODY"),
+        ("threshold = 20", "threshold = 20\nsnapshot = \"yearly\"", "- snapshot from monthly to yearly"),
     ] {
         let text = told(&[(from, to)]);
         assert!(text.contains(says), "{says:?} is not in\n{text}");

@@ -2,7 +2,7 @@
 
 use arrow::datatypes::DataType;
 use khidi_queries_disclosure::catalogue::{Class, Hierarchy, Protection, Role};
-use khidi_queries_disclosure::policy::PolicyTable;
+use khidi_queries_disclosure::policy::{Pace, Policy, PolicyTable};
 
 use super::words::Words;
 
@@ -17,6 +17,30 @@ pub(crate) fn of_protection(protection: Protection) -> Option<Words> {
         )
         .warned()
     })
+}
+
+/// The warning of a policy under which answers about people follow changes of the data more closely than monthly.
+pub(crate) fn of_pace(policy: &Policy) -> Option<Words> {
+    let is_protected =
+        policy.protection == Protection::Standard && policy.tables.iter().any(|table| table.class == Class::Protected);
+    if !is_protected || policy.pace >= Pace::Monthly {
+        return None;
+    }
+    let word = policy.pace.word();
+    Some(
+        Words::new(
+            format!(
+                "snapshot = \"{word}\" is faster than monthly: who asks before and after a change of the data has two draws, \
+                 and learns about the few people behind it; with the date of an event that can be one person"
+            ),
+            format!(
+                "snapshot = \"{word}\" თვეში ერთხელზე უფრო ხშირია: ვინც მონაცემების ცვლილებამდე და მის შემდეგ იკითხავს, ორ \
+                 სხვადასხვა პასუხს მიიღებს და ცვლილების უკან მდგომ რამდენიმე პირზე რაღაცას შეიტყობს; მოვლენის თარიღთან ერთად \
+                 ეს ერთი პირიც შეიძლება იყოს"
+            ),
+        )
+        .warned(),
+    )
 }
 
 /// The warnings of a protected table; `type_of` tells the type of a column.

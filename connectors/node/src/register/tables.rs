@@ -2,6 +2,7 @@
 //! lists. Whatever is not in here does not exist for a question.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -17,6 +18,7 @@ use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_disclosure::policy::{Policy, PolicyTable};
 use khidi_queries_functions::context::TableLookup;
 
+use super::Origin;
 use crate::{Config, StartError};
 
 /// The schema of the code lists.
@@ -33,6 +35,7 @@ impl Tables {
     pub(super) async fn open(
         config: &Config,
         policy: &Policy,
+        origin: &Origin,
     ) -> Result<(Self, BTreeMap<String, Fingerprint>), StartError> {
         let mut tables = Self { leaves: BTreeMap::new() };
         tables.add_code_lists().map_err(StartError::CodeLists)?;
@@ -42,8 +45,9 @@ impl Tables {
                 continue;
             };
             let failed = |source| StartError::Source { table: table.name.clone(), source: Box::new(source) };
-            let columns = in_order(table, &entry.source, config).await.map_err(failed)?;
-            let opened = open(&entry.source, &config.base, Some(&columns)).await.map_err(failed)?;
+            let (source, base) = origin.of(entry, config);
+            let columns = in_order(table, &source, base).await.map_err(failed)?;
+            let opened = open(&source, base, Some(&columns)).await.map_err(failed)?;
             fingerprints.insert(table.name.clone(), opened.fingerprint);
             tables.publish(&config.agency, table.name.clone(), provider_as_source(opened.provider));
         }
@@ -83,10 +87,10 @@ impl TableLookup for Tables {
 
 /// The policy's columns in the register's order. Where the register cannot be read as a whole, because a column that the
 /// policy leaves out has a type that cannot be published, the policy's own order stands.
-async fn in_order(table: &PolicyTable, source: &SourceConfig, config: &Config) -> Result<Vec<String>, SourceError> {
+async fn in_order(table: &PolicyTable, source: &SourceConfig, base: &Path) -> Result<Vec<String>, SourceError> {
     let listed = |name: &str| table.columns.iter().any(|column| column.name == name);
     let by_policy = || table.columns.iter().map(|column| column.name.clone());
-    match open(source, &config.base, None).await {
+    match open(source, base, None).await {
         Ok(whole) => {
             let fields = whole.schema.fields().iter();
             let found: Vec<_> = fields.map(|field| field.name().clone()).filter(|name| listed(name)).collect();

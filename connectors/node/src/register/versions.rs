@@ -1,4 +1,4 @@
-//! What a question is bound to: digests of what is published, of the policy and of the sources' state.
+//! What a question is bound to: digests of what is published and of the policy, the snapshot or the sources' state.
 
 use std::collections::BTreeMap;
 
@@ -23,16 +23,17 @@ pub(super) fn none() -> Versions {
 pub(super) fn versions(
     unversioned: &AgencyCatalogue,
     policy: String,
-    sources: &BTreeMap<String, Fingerprint>,
+    snapshot: String,
 ) -> Result<Versions, StartError> {
     let published = catalogue::encode(unversioned).map_err(StartError::Catalogue)?;
+    let catalogue = digest([published.as_slice()]);
+    Ok(Versions { catalogue, policy, snapshot, code_lists: codelists::VERSION.to_owned() })
+}
+
+/// The version of sources that are not frozen: their state.
+pub(super) fn live(sources: &BTreeMap<String, Fingerprint>) -> String {
     let states: Vec<String> = sources.iter().flat_map(|(table, state)| [table.clone(), state.to_string()]).collect();
-    Ok(Versions {
-        catalogue: digest([published.as_slice()]),
-        policy,
-        snapshot: digest(states.iter().map(String::as_bytes)),
-        code_lists: codelists::VERSION.to_owned(),
-    })
+    digest(states.iter().map(String::as_bytes))
 }
 
 /// The first 64 bits of a SHA-256 over the parts with their lengths, as 16 hex digits.

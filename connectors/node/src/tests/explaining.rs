@@ -36,6 +36,7 @@ async fn every_number_of_a_policy_is_explained() {
     let text = explained(FULL, Language::En).await;
     for line in [
         "table border_crossings, protected: its rows never leave, only cells do\n  Crossings\n",
+        "snapshots: monthly: answers are from one frozen copy of all tables, taken once a month",
         "asked by: the roles analyst; for the purposes statistics",
         "shown from 12 to 20 people up",
         "off by at most 11 (D), by a standard deviation of 3 (V = 9)",
@@ -76,6 +77,28 @@ async fn warnings_name_what_costs_or_is_not_answered() {
     assert!(!text.contains("travellers.repeated has"), "{text}");
     let bare = STANDARD.replace("\"standard\"", "\"bare\"");
     assert!(explained(&bare, Language::En).await.starts_with("WARNING: protection = \"bare\" PROTECTS NOBODY"));
+}
+
+#[tokio::test]
+async fn a_pace_that_follows_changes_closely_is_warned_of() {
+    for (pace, is_warned) in
+        [("live", true), ("daily", true), ("weekly", true), ("monthly", false), ("quarterly", false), ("yearly", false)]
+    {
+        let policy = FULL.replace("threshold = 12", &format!("threshold = 12\nsnapshot = \"{pace}\""));
+        let agency = Agency::under(&policy);
+        let register = Register::open(&agency.config()).await.unwrap();
+        let (explained, checked) = (explain(&register, Language::Both), crate::describe(&register));
+        for text in [&explained, &checked] {
+            assert_eq!(text.contains("WARNING: snapshot"), is_warned, "{pace}: {text}");
+            assert!(text.contains("snapshots: ") && text.contains(pace), "{text}");
+        }
+        assert_eq!(explained.contains("გაფრთხილება: snapshot"), is_warned, "{pace}");
+        let nobody = policy.replace("\"standard\"", "\"bare\"");
+        assert!(
+            !explain(&Register::open(&Agency::under(&nobody).config()).await.unwrap(), Language::En)
+                .contains("WARNING: snapshot")
+        );
+    }
 }
 
 #[tokio::test]

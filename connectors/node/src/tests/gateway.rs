@@ -51,7 +51,7 @@ impl Gateway {
         let address = connector.local_addr().to_string();
         let connection = within(connect(&address, credentials, &expected)).await.unwrap();
         let client = FlightServiceClient::new(connection.channel()).max_decoding_message_size(64 << 20);
-        Self { client, signer: credentials.signer(), catalogue: connector.catalogue().clone() }
+        Self { client, signer: credentials.signer(), catalogue: connector.catalogue() }
     }
 
     pub(super) fn client(&self) -> FlightServiceClient<Channel> {

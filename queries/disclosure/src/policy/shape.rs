@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::access::{Access, WrittenAccess};
 use super::ad_hoc::WrittenAdHoc;
 use super::safeguards::{self, ClipSettings, Written, WrittenDominance, WrittenNoise};
-use super::{Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
+use super::{Pace, Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
 use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
 use crate::question::Bins;
 
@@ -28,6 +28,7 @@ pub(super) struct File {
     dominance: Option<WrittenDominance>,
     p_percent: Option<u32>,
     response_class_ms: Option<u64>,
+    snapshot: Option<Pace>,
     #[serde(default)]
     access: WrittenAccess,
     #[serde(default)]
@@ -173,7 +174,8 @@ impl File {
         if response_class_ms > LONGEST_RESPONSE_CLASS_MS {
             return Err(PolicyError::ResponseClass(response_class_ms));
         }
-        Ok(Policy { protection, threshold, response_class_ms, tables })
+        let pace = self.snapshot.unwrap_or_else(|| Pace::unsaid(protection, &tables));
+        Ok(Policy { protection, threshold, response_class_ms, pace, tables })
     }
 }
 

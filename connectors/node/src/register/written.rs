@@ -1,0 +1,46 @@
+//! A policy together with the text that it was read from.
+
+use std::path::Path;
+
+use khidi_queries_disclosure::policy::Policy;
+
+use super::versions;
+use crate::StartError;
+
+/// A policy, its text, and the version that the text gives it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// The policy.
+    pub policy: Policy,
+    /// A digest of the text.
+    pub version: String,
+    /// The text.
+    pub text: String,
+}
+
+impl Written {
+    /// The policy in a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no policy.
+    pub fn read(path: &Path) -> Result<Self, StartError> {
+        Self::parse(text(path)?, path)
+    }
+
+    /// The same from the text of the file at `path`.
+    ///
+    /// # Errors
+    /// It is no policy.
+    pub fn parse(text: String, path: &Path) -> Result<Self, StartError> {
+        let policy = Policy::parse(&text).map_err(|source| StartError::Policy { path: path.to_owned(), source })?;
+        Ok(Self { policy, version: versions::digest([text.as_bytes()]), text })
+    }
+}
+
+/// What stands in a policy file.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn text(path: &Path) -> Result<String, StartError> {
+    std::fs::read_to_string(path).map_err(|source| StartError::PolicyFile { path: path.to_owned(), source })
+}

@@ -1,0 +1,252 @@
+//! Keeps what is in force up to date while a connector runs: the policy file, which may be edited, and snapshots, which the
+//! policy's pace asks for. Whatever fails leaves in force what was, tells the operator once, and is tried again.
+//!
+//! It looks every few seconds. A file of another text is read again at the next look, and taken if it is the same then: one
+//! that is still being written is not taken.
+
+mod opening;
+mod trouble;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use khidi_connectors_sources::{Fingerprint, fingerprint};
+use khidi_queries_disclosure::noise::keyed::Keys;
+use khidi_queries_disclosure::policy::{Pace, Policy};
+use tokio::sync::Mutex;
+use tokio::time::{Instant, interval_at};
+
+use crate::explain::warnings::of_pace;
+use crate::refused::chain;
+use crate::register::{Current, Origin, Register, Written, context, written_text};
+use crate::snapshot::{Snapshot, Store, published};
+use crate::{Clock, Config, StartError};
+
+use opening::{Opener, Wanted};
+use trouble::Trouble;
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// What is in force, and what may take its place.
+pub(crate) struct Upkeep {
+    opener: Opener,
+    current: Arc<Current>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// The policy in force.
+    applied: Written,
+    /// The current snapshot, which a policy may leave unused.
+    snapshot: Option<Arc<Snapshot>>,
+    /// Another text of the policy file, seen at the last look.
+    seen: Option<String>,
+    reloading: Trouble,
+    renewing: Trouble,
+}
+
+impl Upkeep {
+    /// Puts in force what the files of a configuration say: the current snapshot, or a new one where there is none or the
+    /// pace asks for it.
+    ///
+    /// # Errors
+    /// One [`StartError`] per cause, of those that concern policy, sources, views and snapshots.
+    pub async fn begin(config: Config, applied: Written, keys: Arc<Keys>, now: i64) -> Result<Self, StartError> {
+        let store = Store::new(config.snapshots.clone(), config.base.clone(), keys);
+        let opener = Opener { context: context(&config)?, config, store };
+        let kept = opener.kept(None, &applied.policy).await?;
+        let mut renewing = Trouble::default();
+        let opened = match &kept {
+            Some(snapshot) if snapshot.is_due(applied.policy.pace, now) => {
+                match opener.opened(&applied, kept.as_ref(), Wanted::New, now).await {
+                    Err(error) => {
+                        tell_of_renewal(&mut renewing, &error, kept.as_ref(), now);
+                        opener.opened(&applied, kept.as_ref(), Wanted::Current, now).await?
+                    }
+                    Ok(opened) => opened,
+                }
+            }
+            _ => opener.opened(&applied, kept.as_ref(), Wanted::Current, now).await?,
+        };
+        let (register, snapshot) = opener.settled(opened, kept)?;
+        warn(&applied.policy, &register, now);
+        let state = Mutex::new(State { applied, snapshot, seen: None, reloading: Trouble::default(), renewing });
+        Ok(Self { opener, current: Arc::new(Current::new(register)), state })
+    }
+
+    /// The register in force.
+    pub fn current(&self) -> &Arc<Current> {
+        &self.current
+    }
+
+    /// Looks again and again, for ever.
+    pub async fn keep(self: Arc<Self>, clock: Clock) {
+        let mut ticks = interval_at(Instant::now() + EVERY, EVERY);
+        loop {
+            ticks.tick().await;
+            let (upkeep, now) = (Arc::clone(&self), clock());
+            // A task of its own, so that a panic ends this look only.
+            if let Err(stopped) = tokio::spawn(async move { upkeep.look(now).await }).await {
+                tracing::error!(%stopped, "looking at policy and snapshots failed");
+            }
+        }
+    }
+
+    /// Looks once.
+    pub async fn look(&self, now: i64) {
+        let mut state = self.state.lock().await;
+        let pending = self.reload(&mut state, now).await;
+        self.renew(&mut state, pending, now).await;
+    }
+
+    /// Puts another policy in force where the file has one. Gives back one that cannot be.
+    async fn reload(&self, state: &mut State, now: i64) -> Option<Written> {
+        let path = &self.opener.config.policy;
+        let text = match written_text(path) {
+            Ok(text) if text == state.applied.text => {
+                (state.seen, state.reloading) = (None, Trouble::default());
+                return None;
+            }
+            Ok(text) => text,
+            Err(error) => {
+                state.seen = None;
+                tell_of_policy(&mut state.reloading, path, "", &error, now);
+                return None;
+            }
+        };
+        if state.seen.as_ref() != Some(&text) {
+            state.seen = Some(text);
+            return None;
+        }
+        if !state.reloading.may_try(&text, now) {
+            return Written::parse(text, path).ok();
+        }
+        let written = match Written::parse(text.clone(), path) {
+            Ok(written) => written,
+            Err(error) => {
+                tell_of_policy(&mut state.reloading, path, &text, &error, now);
+                return None;
+            }
+        };
+        match self.put_in_force(state, &written, Wanted::Current, now).await {
+            Ok(()) => {
+                tracing::info!(version = written.version, "another policy is in force");
+                self.applied(state, written, now);
+                None
+            }
+            Err(error) => {
+                tell_of_policy(&mut state.reloading, path, &text, &error, now);
+                Some(written)
+            }
+        }
+    }
+
+    /// Takes a snapshot where the pace asks for one, under a policy that did not fit the last one if that is what it waits
+    /// for; without snapshots follows the sources.
+    async fn renew(&self, state: &mut State, pending: Option<Written>, now: i64) {
+        let pace = state.applied.policy.pace;
+        let is_due = match &state.snapshot {
+            _ if pace == Pace::Live => self.have_changed(state, now).await,
+            Some(snapshot) => snapshot.is_due(pace, now),
+            None => true,
+        };
+        if !is_due || !state.renewing.may_try("", now) {
+            return;
+        }
+        if let Some(written) = pending
+            && self.put_in_force(state, &written, Wanted::New, now).await.is_ok()
+        {
+            return self.applied(state, written, now);
+        }
+        let written = state.applied.clone();
+        match self.put_in_force(state, &written, Wanted::New, now).await {
+            Ok(()) => self.applied(state, written, now),
+            Err(error) => tell_of_renewal(&mut state.renewing, &error, state.snapshot.as_ref(), now),
+        }
+    }
+
+    async fn put_in_force(
+        &self,
+        state: &mut State,
+        written: &Written,
+        wanted: Wanted,
+        now: i64,
+    ) -> Result<(), StartError> {
+        let kept = self.opener.kept(state.snapshot.clone(), &written.policy).await?;
+        let opened = self.opener.opened(written, kept.as_ref(), wanted, now).await?;
+        let (register, snapshot) = self.opener.settled(opened, kept)?;
+        state.snapshot = snapshot;
+        self.current.replace(register);
+        Ok(())
+    }
+
+    fn applied(&self, state: &mut State, written: Written, now: i64) {
+        if written.version != state.applied.version {
+            warn(&written.policy, &self.current.register(), now);
+        }
+        state.applied = written;
+        state.seen = None;
+        (state.reloading, state.renewing) = (Trouble::default(), Trouble::default());
+    }
+
+    /// Whether the sources of a policy without snapshots are others than those that were opened.
+    async fn have_changed(&self, state: &mut State, now: i64) -> bool {
+        let config = &self.opener.config;
+        let mut states: BTreeMap<String, Fingerprint> = BTreeMap::new();
+        for entry in published(&state.applied.policy, &config.sources) {
+            match fingerprint(&entry.source, &config.base).await {
+                Ok(found) => states.insert(entry.table.clone(), found),
+                Err(source) => {
+                    let error = StartError::Source { table: entry.table.clone(), source: Box::new(source) };
+                    tell_of_renewal(&mut state.renewing, &error, None, now);
+                    return false;
+                }
+            };
+        }
+        states != *self.current.register().states()
+    }
+}
+
+impl std::fmt::Debug for Upkeep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Upkeep").field("current", &self.current).finish_non_exhaustive()
+    }
+}
+
+fn tell_of_policy(trouble: &mut Trouble, file: &Path, about: &str, error: &StartError, now: i64) {
+    if let Some(cause) = trouble.failed(about, chain(error), now) {
+        let file = file.display();
+        tracing::error!(%file, cause, "the policy file cannot be used as it is now; the policy before it stays in force");
+    }
+}
+
+fn tell_of_renewal(trouble: &mut Trouble, error: &StartError, kept: Option<&Arc<Snapshot>>, now: i64) {
+    let Some(cause) = trouble.failed("", chain(error), now) else { return };
+    match kept {
+        Some(kept) => {
+            let day = kept.day();
+            tracing::error!(cause, "no new snapshot can be taken; questions are answered from that of {day}");
+        }
+        None => tracing::error!(cause, "the sources cannot be opened anew; questions about what changed are refused"),
+    }
+}
+
+/// What an operator should look at twice when a policy comes into force.
+fn warn(policy: &Policy, register: &Register, now: i64) {
+    for table in register.unpublished() {
+        tracing::warn!(table, "a source that the policy does not list: nobody can ask it");
+    }
+    if let Some(warning) = of_pace(policy) {
+        tracing::warn!("{}", warning.en);
+    }
+    if let Origin::Frozen(snapshot) = register.origin() {
+        let day = snapshot.day();
+        tracing::info!(id = snapshot.id(), "questions are answered from the snapshot of {day}");
+        if snapshot.taken_at() > now {
+            tracing::warn!("the snapshot of {day} is of a day to come, by the clock: none is taken until then");
+        }
+    }
+}
