@@ -3,6 +3,7 @@
 
 mod current;
 mod origin;
+mod single;
 mod tables;
 mod versions;
 mod views;
@@ -78,6 +79,17 @@ impl Register {
             tables.publish(&config.agency, name, leaf);
         }
         let mut catalogue = bound(&policy, config, &tables)?;
+        if let Origin::Frozen(_) = origin {
+            for (table, person) in single::declared(&policy) {
+                let rows = match views.get(&table.name) {
+                    Some(definition) => Some(definition.clone()),
+                    None => tables.scan(&config.agency, &table.name),
+                };
+                if single::holds(rows, &table.name, person, &context).await {
+                    catalogue.take_for_one_row_each(&table.name);
+                }
+            }
+        }
         let snapshot = match &origin {
             Origin::Live => versions::live(&states),
             Origin::Frozen(snapshot) => snapshot.id().to_owned(),

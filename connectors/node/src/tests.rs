@@ -14,6 +14,7 @@ mod protection;
 mod rehearsing;
 mod reloading;
 mod running;
+mod single;
 mod snapshots;
 mod starting;
 mod stopping;

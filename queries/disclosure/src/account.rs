@@ -104,14 +104,14 @@ impl CheckedPlan {
 /// How values are protected.
 fn protected(values: &[Measured]) -> Vec<Protected> {
     let each = values.iter().map(|Measured { measure, value, .. }| {
-            let noise = match value {
-                Value::People { .. } => Noise::Count,
-                Value::Total(Draw { bound, step, digits, .. }) => {
-                    Noise::Total { bound: *bound, step: *step, digits: *digits }
-                }
-                Value::Moments { .. } => Noise::Moments,
-            };
-            Protected { measure: *measure, noise }
+        let noise = match value {
+            Value::People { .. } => Noise::Count,
+            Value::Total(Draw { bound, step, digits, .. }) => {
+                Noise::Total { bound: *bound, step: *step, digits: *digits }
+            }
+            Value::Moments { .. } => Noise::Moments,
+        };
+        Protected { measure: *measure, noise }
     });
     each.collect()
 }

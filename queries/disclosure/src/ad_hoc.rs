@@ -108,9 +108,10 @@ pub(crate) fn check(
         found.ok_or_else(|| CheckError::QuestionColumn { column: name.to_owned() })
     };
     let contributor = output(question.contributor.as_deref().unwrap_or_default())?;
-    let (person, _) = walk.scans.column(contributor).ok_or_else(|| CheckError::ContributorNotProven {
-        column: lattice::shown(contributor),
-    })?;
+    let (person, _) = walk
+        .scans
+        .column(contributor)
+        .ok_or_else(|| CheckError::ContributorNotProven { column: lattice::shown(contributor) })?;
     let (droppable, bounds) = conditions(&mut walk, person)?;
     let asked = question.keys.iter().map(|name| output(name)).collect::<Result<Vec<_>, _>>()?;
     let types: Vec<_> = question.keys.iter().map(|name| type_of(plan, name)).collect();
@@ -130,7 +131,9 @@ pub(crate) fn check(
     let counted = PublishedTable { max_rows, ..(*tables.first().ok_or_else(no_table)?).clone() };
     let of_people = aggregate::people(plan, question, &counted, &Recipe::of_people(measured))?;
     let terms = terms::of(tables, cells, charge::digests(&part.text, contributor, &asked, question, output)?)
-        .ok_or_else(|| CheckError::TierClosed { construct: "a question of tables whose noise does not fit".to_owned() })?;
+        .ok_or_else(|| CheckError::TierClosed {
+            construct: "a question of tables whose noise does not fit".to_owned(),
+        })?;
     let runs = runs(plan, question, catalogue, &droppable, walk.count())?;
     let runs = runs.iter().map(|run| of_people.plan(run, question)).collect::<Result<_, _>>()?;
     let order = order(&droppable, &asked, &keys);
@@ -292,8 +295,8 @@ fn runs(
             let off = at.filter(|at| set & (1 << at) != 0).and_then(|at| droppable.get(at));
             off.map_or(Fate::Kept, |condition| condition.fate)
         };
-        let (run, met) = without(plan, &fate)
-            .map_err(|error| CheckError::Unsupported { construct: error.strip_backtrace() })?;
+        let (run, met) =
+            without(plan, &fate).map_err(|error| CheckError::Unsupported { construct: error.strip_backtrace() })?;
         if met != count {
             return closed("conditions in this order");
         }

@@ -89,22 +89,21 @@ fn expanded<E: From<CheckError>>(
 ) -> Result<LogicalPlan, E> {
     let mut failure = None;
     let expanded = plan.transform_up_with_subqueries(|node| {
-            Ok(match (&node, &failure) {
-                (LogicalPlan::TableScan(_), None) => match replace(&node) {
-                    Ok(Some(other)) if same_columns(&node, &other) => Transformed::yes(other),
-                    Ok(Some(_)) => {
-                        failure =
-                            Some(E::from(CheckError::Unsupported { construct: "a view of another shape".into() }));
-                        Transformed::no(node)
-                    }
-                    Ok(None) => Transformed::no(node),
-                    Err(error) => {
-                        failure = Some(error);
-                        Transformed::no(node)
-                    }
-                },
-                _ => Transformed::no(node),
-            })
+        Ok(match (&node, &failure) {
+            (LogicalPlan::TableScan(_), None) => match replace(&node) {
+                Ok(Some(other)) if same_columns(&node, &other) => Transformed::yes(other),
+                Ok(Some(_)) => {
+                    failure = Some(E::from(CheckError::Unsupported { construct: "a view of another shape".into() }));
+                    Transformed::no(node)
+                }
+                Ok(None) => Transformed::no(node),
+                Err(error) => {
+                    failure = Some(error);
+                    Transformed::no(node)
+                }
+            },
+            _ => Transformed::no(node),
+        })
     });
     match (expanded, failure) {
         (_, Some(error)) => Err(error),
@@ -256,7 +255,11 @@ fn check_columns(plan: &LogicalPlan, question: &Question) -> Result<(), CheckErr
 }
 
 /// The relation is person-local, its contributor proven, and no key or measure carries a person out.
-pub(crate) fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &AgencyCatalogue) -> Result<(), CheckError> {
+pub(crate) fn check_people(
+    plan: &LogicalPlan,
+    question: &Question,
+    catalogue: &AgencyCatalogue,
+) -> Result<(), CheckError> {
     let relation = locality::judge(plan, catalogue)?;
     let origin =
         |name: &str| plan.schema().index_of_column_by_name(None, name).and_then(|index| relation.outputs.get(index));
@@ -276,7 +279,10 @@ pub(crate) fn check_people(plan: &LogicalPlan, question: &Question, catalogue: &
 }
 
 /// Rows without a contributor enter nothing: each protected scan starts by leaving them out.
-pub(crate) fn without_missing_people(plan: &LogicalPlan, catalogue: &AgencyCatalogue) -> Result<LogicalPlan, CheckError> {
+pub(crate) fn without_missing_people(
+    plan: &LogicalPlan,
+    catalogue: &AgencyCatalogue,
+) -> Result<LogicalPlan, CheckError> {
     let filtered = plan.clone().transform_up_with_subqueries(|node| {
         let LogicalPlan::TableScan(scan) = &node else { return Ok(Transformed::no(node)) };
         if scan.table_name.schema() != Some(catalogue.agency.as_str()) {

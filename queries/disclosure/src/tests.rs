@@ -11,7 +11,7 @@ use khidi_queries_functions::context;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_functions::registry::Registry;
 
-use crate::catalogue::Protection;
+use crate::catalogue::{AgencyCatalogue, Protection};
 use crate::question::{Ask, Bins, Measure, MeasureKind, Question};
 use crate::{CheckError, CheckedPlan, check};
 use register::Tables;
@@ -30,6 +30,33 @@ fn checked(sql: &str, ask: &Ask, protection: Protection) -> Result<CheckedPlan, 
     let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).expect(sql) else { panic!("{sql}") };
     let plan = context::plan(query, &Tables(&catalogue), Registry::standard()).expect(sql);
     check(&plan, ask, &catalogue)
+}
+
+#[test]
+fn people_are_gathered_from_rows_unless_each_has_one() {
+    let mut catalogue = register::catalogue(Protection::Standard);
+    let relation = "SELECT citizenship AS k, direction = 'in' AS f, fee AS x, person_id AS p FROM mia.crossings";
+    let kinds = [
+        MeasureKind::Contributors,
+        MeasureKind::Rows,
+        MeasureKind::NonNull { column: "x".to_owned() },
+        MeasureKind::Sum { column: "x".to_owned() },
+        MeasureKind::Moments { column: "x".to_owned() },
+    ];
+    let measures = kinds.into_iter().map(|kind| Measure { kind, filter: Some("f".to_owned()) }).collect();
+    let ask = Ask::Cells(Question { measures, ..question(&["k"], Vec::new()) });
+    let Gated::Query(query) = gate::parse(relation, &GateLimits::default()).unwrap() else { panic!("{relation}") };
+    let plan = context::plan(query, &Tables(&catalogue), Registry::standard()).unwrap();
+    let groupings = |catalogue: &AgencyCatalogue| {
+        let checked = check(&plan, &ask, catalogue).unwrap();
+        let shown = checked.plan().display_indent().to_string();
+        (shown.matches("Aggregate:").count(), checked.plan().schema().clone())
+    };
+    let (twice, schema) = groupings(&catalogue);
+    catalogue.take_for_one_row_each("crossings");
+    let (once, of_rows) = groupings(&catalogue);
+    assert_eq!((twice, once), (2, 1));
+    assert_eq!(schema, of_rows, "the raw layout is one");
 }
 
 #[test]

@@ -7,7 +7,8 @@ mod catalogue;
 mod fragment;
 
 pub use catalogue::{
-    AdHoc, Catalogue, Class, Clip, Column, ColumnType, Dimension, Period, Protection, Table, TypeKind, column, dimension,
+    AdHoc, Catalogue, Class, Clip, Column, ColumnType, Dimension, Period, Protection, Table, TypeKind, column,
+    dimension,
 };
 pub use fragment::{
     Asker, Cells, FragmentEnvelope, FragmentRequest, GroupingSet, GroupingSets, Histogram, Limits, Measure, Pair,

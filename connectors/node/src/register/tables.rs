@@ -11,7 +11,7 @@ use arrow::datatypes::{Field, Schema};
 use datafusion::catalog::{MemTable, TableProvider};
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
-use datafusion::logical_expr::TableSource;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, TableSource};
 use khidi_connectors_sources::{Fingerprint, SourceConfig, SourceError, execution, open};
 use khidi_queries_codelists as codelists;
 use khidi_queries_disclosure::catalogue::AgencyId;
@@ -57,6 +57,12 @@ impl Tables {
     /// Adds a leaf to the agency's schema.
     pub(super) fn publish(&mut self, agency: &AgencyId, name: String, leaf: Arc<dyn TableSource>) {
         self.leaves.insert((agency.as_str().to_owned(), name), leaf);
+    }
+
+    /// All rows of a leaf of the agency's.
+    pub(super) fn scan(&self, agency: &AgencyId, name: &str) -> Option<LogicalPlan> {
+        let leaf = self.table(agency.as_str(), name)?;
+        LogicalPlanBuilder::scan(name, leaf, None).and_then(LogicalPlanBuilder::build).ok()
     }
 
     /// The schema of a leaf of the agency's.

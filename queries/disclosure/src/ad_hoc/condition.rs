@@ -228,11 +228,9 @@ fn bound(scan: usize, column: &str, op: Operator, from: i64, to: i64) -> Option<
 /// Both of two bounds.
 pub(super) fn both(a: Option<Bound>, b: Option<Bound>) -> Option<Bound> {
     match (a, b) {
-        (Some(a), Some(b)) => Some(Bound {
-            from: a.from.into_iter().chain(b.from).max(),
-            to: a.to.into_iter().chain(b.to).min(),
-            ..a
-        }),
+        (Some(a), Some(b)) => {
+            Some(Bound { from: a.from.into_iter().chain(b.from).max(), to: a.to.into_iter().chain(b.to).min(), ..a })
+        }
         (one, other) => one.or(other),
     }
 }

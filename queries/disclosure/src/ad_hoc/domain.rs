@@ -99,9 +99,7 @@ fn declared(level: &Level, column: &PublishedColumn, bound: Option<&Bound>) -> O
             Some(vec!["false".to_owned(), "true".to_owned()])
         }
         (Part::Code, Hierarchy::Codes) => distinct(column.codes.clone()?),
-        (Part::Code, Hierarchy::List(list)) => {
-            Some(codelists::by_name(list)?.codes().map(str::to_owned).collect())
-        }
+        (Part::Code, Hierarchy::List(list)) => Some(codelists::by_name(list)?.codes().map(str::to_owned).collect()),
         (Part::Parent, Hierarchy::List(list)) => {
             let list = codelists::by_name(list)?;
             let (parent, _) = list.parent()?;

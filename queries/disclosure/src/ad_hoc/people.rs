@@ -261,6 +261,7 @@ fn amounts(source: &Told, columns: &[ArrayRef], rows: usize) -> Result<Vec<Amoun
         Some((at, _)) => numbers(*at)?,
         None => vec![0; rows],
     };
-    let amount = |(entering, total): (i128, i128)| Amount { entering: i64::try_from(entering).unwrap_or(i64::MAX), total };
+    let amount =
+        |(entering, total): (i128, i128)| Amount { entering: i64::try_from(entering).unwrap_or(i64::MAX), total };
     Ok(entering.into_iter().zip(totals).map(amount).collect())
 }

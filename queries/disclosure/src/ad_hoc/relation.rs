@@ -67,7 +67,15 @@ impl<'c> Walk<'c> {
     /// A construct that no ad hoc question may have.
     pub fn over(plan: &LogicalPlan, catalogue: &'c AgencyCatalogue) -> Result<(Self, Part), CheckError> {
         let scans = Scans::default();
-        let mut walk = Self { catalogue, scans, met: Vec::new(), computed: Vec::new(), rows: Vec::new(), count: 0, outer: Vec::new() };
+        let mut walk = Self {
+            catalogue,
+            scans,
+            met: Vec::new(),
+            computed: Vec::new(),
+            rows: Vec::new(),
+            count: 0,
+            outer: Vec::new(),
+        };
         let part = walk.part(plan)?;
         Ok((walk, part))
     }
@@ -130,9 +138,8 @@ impl<'c> Walk<'c> {
             self.scans.table(table)
         };
         let fields = scan.projected_schema.fields().iter();
-        let columns = fields.map(|field| {
-            Expr::Column(Column::new(Some(TableReference::bare(mark.clone())), field.name().clone()))
-        });
+        let columns = fields
+            .map(|field| Expr::Column(Column::new(Some(TableReference::bare(mark.clone())), field.name().clone())));
         Ok(Part { columns: columns.collect(), text: format!("{} {mark}", scan.table_name) })
     }
 

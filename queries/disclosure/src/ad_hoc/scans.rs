@@ -14,7 +14,10 @@ use crate::lattice::level::{Level, level_of};
 enum Scan<'c> {
     Table(&'c PublishedTable),
     /// A code list, and the scan and dimension that it is joined to.
-    List { name: String, of: Option<(usize, String)> },
+    List {
+        name: String,
+        of: Option<(usize, String)>,
+    },
 }
 
 /// All scans, by number.

@@ -67,6 +67,7 @@ impl Terms {
             dominance: dominance.map(|(n, percent)| Dominance { n, percent }),
             p_percent: p_percent.map(|percent| PPercent { percent }),
             ad_hoc_width: 0,
+            has_one_row: false,
         }))
     }
 }

@@ -1,5 +1,6 @@
-//! The plan of cells under the standard protection. The first grouping makes one row per key and person; the second tells
-//! of each cell who is in it and what they contribute, within the bounds of the policy.
+//! The plan of cells under the standard protection. The first grouping makes one row per key and person, and is left out
+//! where rows are people; the second tells of each cell who is in it and what they contribute, within the bounds of the
+//! policy.
 //!
 //! Raw layout, read by [`crate::release`]: the keys; with grouping sets, which set; then one struct of contributions for
 //! the cell and one for each part of a measure that has people or values of its own.
@@ -36,9 +37,12 @@ pub(crate) fn guarded(
     let parts = parts_of(relation, question)?;
     let Measures { sources, values, .. } = Measures::of(question, table, &recipe, relation.schema())?;
     let contributor = question.contributor.clone().unwrap_or_default();
-    let plan = per_person(relation, question, &contributor, &sources)
-        .and_then(|people| per_cell(people, question, &contributor, &sources))
-        .map_err(unsupported)?;
+    let has_one_row = table.safeguards.as_ref().is_some_and(|safeguards| safeguards.has_one_row);
+    let people = match has_one_row {
+        true => per_row(relation, question, &contributor, &sources),
+        false => per_person(relation, question, &contributor, &sources),
+    };
+    let plan = people.and_then(|people| per_cell(people, question, &contributor, &sources)).map_err(unsupported)?;
     let rules = parts.iter().map(Part::rule).collect();
     let guard = Guard::new(recipe, values, sources.parts.len(), table.safeguards.clone());
     Ok((plan, Rules::guarded(relation, question, rules, guard)))
@@ -52,6 +56,18 @@ fn per_person(
 ) -> datafusion_common::Result<LogicalPlan> {
     let groups = question.keys.iter().map(|key| column(key)).chain([column(contributor)]).collect::<Vec<_>>();
     let people = LogicalPlanBuilder::from(unqualified(relation)?).aggregate(groups, sources.of_person())?.build()?;
+    per_set(people, question, Some(contributor), |_| sources.added(), &[()])
+}
+
+fn per_row(
+    relation: &LogicalPlan,
+    question: &Question,
+    contributor: &str,
+    sources: &Sources,
+) -> datafusion_common::Result<LogicalPlan> {
+    let named = question.keys.iter().map(String::as_str).chain([contributor]).map(|name| column(name).alias(name));
+    let outputs = named.chain(sources.of_row()?).collect::<Vec<_>>();
+    let people = LogicalPlanBuilder::from(unqualified(relation)?).project(outputs)?.build()?;
     per_set(people, question, Some(contributor), |_| sources.added(), &[()])
 }
 

@@ -49,4 +49,7 @@ pub struct Safeguards {
     pub p_percent: Option<PPercent>,
     /// W of ad hoc questions; of a meaning only where the table is open to them.
     pub ad_hoc_width: u64,
+    /// Whether nobody has two rows in the data that answers come from, as the agency has seen there: its policy's word is
+    /// not enough, because whoever had two would be taken for two people.
+    pub has_one_row: bool,
 }

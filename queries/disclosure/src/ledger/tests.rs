@@ -71,7 +71,9 @@ fn a_torn_line_counts_as_all_that_was_left() {
 
 #[test]
 fn a_line_that_cannot_be_read_is_no_free_one_wherever_it_stands() {
-    for line in ["s\ta\t4\n", "s\ta\tfour\tq\n", "s\ta\t-4\tq\n", "\n", "s\ta\t4\tq\tmore\n", "s\t\t4\tq\n", "\u{0}\u{0}\n"] {
+    for line in
+        ["s\ta\t4\n", "s\ta\tfour\tq\n", "s\ta\t-4\tq\n", "\n", "s\ta\t4\tq\tmore\n", "s\t\t4\tq\n", "\u{0}\u{0}\n"]
+    {
         let bytes = format!("s\ta\t1\tp\n{line}s\ta\t1\tr\n");
         let Read { mut ledger, repair } = Ledger::read(bytes.as_bytes(), "s");
         assert_eq!(repair.as_deref(), Some(b"s\t*\t0\tlost\n".as_slice()), "{line:?}");

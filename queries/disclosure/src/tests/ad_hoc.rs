@@ -76,7 +76,8 @@ fn verdict(select: &str, rest: &str, keys: &[&str]) -> Result<(usize, u64), Chec
             column.codes = Some(vec!["x".to_owned()]);
         }
     }
-    asked(&relation, people(keys), &catalogue).map(|plan| (plan.runs().len(), plan.terms().map_or(0, |terms| terms.price())))
+    asked(&relation, people(keys), &catalogue)
+        .map(|plan| (plan.runs().len(), plan.terms().map_or(0, |terms| terms.price())))
 }
 
 /// The regions of countries, and NULL.
@@ -93,7 +94,9 @@ const TIED: &str = "JOIN mia.applications a ON a.person_id = c.person_id";
 
 #[test]
 fn what_is_answered_and_its_price() {
-    let exists = |inner: &str| format!("WHERE EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id {inner})");
+    let exists = |inner: &str| {
+        format!("WHERE EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id {inner})")
+    };
     let year = "extract(year FROM c.crossed_at)";
     for (select, rest, keys, runs, price) in [
         ("", TIED.to_owned(), &[][..], 2, 1),
@@ -102,8 +105,20 @@ fn what_is_answered_and_its_price() {
         ("", format!("{TIED} WHERE c.citizenship <> a.citizenship AND a.citizenship IS NOT NULL"), &[], 8, 1),
         ("", exists(""), &[], 2, 1),
         ("", exists("AND a.citizenship = c.citizenship"), &[], 4, 1),
-        ("", "WHERE NOT EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id)".to_owned(), &[], 2, 1),
-        ("", "WHERE c.person_id IN (SELECT person_id FROM mia.applications WHERE citizenship = 'NRU')".to_owned(), &[], 4, 1),
+        (
+            "",
+            "WHERE NOT EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id)".to_owned(),
+            &[],
+            2,
+            1,
+        ),
+        (
+            "",
+            "WHERE c.person_id IN (SELECT person_id FROM mia.applications WHERE citizenship = 'NRU')".to_owned(),
+            &[],
+            4,
+            1,
+        ),
         // Directions: 2 codes of the list and NULL.
         ("c.direction AS k,", TIED.to_owned(), &["k"], 2, 3),
         ("'mia' AS m, c.direction AS k,", TIED.to_owned(), &["m", "k"], 2, 3),
@@ -145,7 +160,9 @@ fn what_is_answered_and_its_price() {
 fn what_is_refused() {
     let nine = "AND c.citizenship <> 'A' AND c.citizenship <> 'B' AND c.citizenship <> 'C' AND c.citizenship <> 'D' \
                 AND c.citizenship <> 'E' AND c.citizenship <> 'F' AND c.citizenship <> 'G'";
-    let exists = |inner: &str| format!("WHERE EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id {inner})");
+    let exists = |inner: &str| {
+        format!("WHERE EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id {inner})")
+    };
     for (select, rest, keys, expect) in [
         // Nine: seven, EXISTS, and the one inside it; eight are not too many.
         ("", exists(&format!("AND a.citizenship = 'X') {nine} AND (true")), &[][..], "many"),
@@ -246,7 +263,8 @@ fn the_same_question_has_the_same_digest_and_another_one_has_not() {
     for same in [aliased.as_str(), turned] {
         assert_eq!(one(same), first, "{same}");
     }
-    let quoted = AMPLIFIER.replace("'NRU'", "'NRU\") and s0.direction = Utf8(\"in'").replace("c.direction = 'in' AND ", "");
+    let quoted =
+        AMPLIFIER.replace("'NRU'", "'NRU\") and s0.direction = Utf8(\"in'").replace("c.direction = 'in' AND ", "");
     for other in [
         AMPLIFIER.replace("'NRU'", "'nru'"),
         AMPLIFIER.replace("EXISTS", "NOT EXISTS"),
@@ -308,8 +326,7 @@ fn released(plan: &CheckedPlan, of: impl Fn(usize) -> Vec<(&'static str, String,
     gathering.release().unwrap().into_inner()
 }
 
-const SEMI: &str =
-    "SELECT c.person_id AS p FROM mia.crossings c WHERE EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id)";
+const SEMI: &str = "SELECT c.person_id AS p FROM mia.crossings c WHERE EXISTS (SELECT 1 FROM mia.applications a WHERE a.person_id = c.person_id)";
 
 fn count(released: &RecordBatch) -> (Option<i64>, u8) {
     let values = released.column(0).as_primitive::<Int64Type>();
@@ -321,9 +338,8 @@ fn count(released: &RecordBatch) -> (Option<i64>, u8) {
 fn a_count_is_of_the_snapped_people() {
     let plan = keyed(SEMI, people(&[]));
     assert_eq!(plan.runs().len(), 2);
-    let of = |with: u32, without: u32| {
-        count(&released(&plan, |run| numbered("", 0..if run == 0 { with } else { without })))
-    };
+    let of =
+        |with: u32, without: u32| count(&released(&plan, |run| numbered("", 0..if run == 0 { with } else { without })));
     // All who crossed applied, or all but up to 29: one and the same answer, which is that of all.
     let all = of(200, 200);
     for but in [1, 2, 15, 29] {
@@ -351,8 +367,10 @@ fn draws_are_of_the_people() {
     let sexes = |sql: &str| keyed(sql, people(&[]));
     let first = sexes(SEMI);
     let other = sexes(&SEMI.replace("EXISTS", "NOT EXISTS"));
-    let all: Vec<_> = (0..40).map(|from| count(&released(&first, |_| numbered("", from..from + 100))).0.unwrap()).collect();
-    let same: Vec<_> = (0..40).map(|from| count(&released(&other, |_| numbered("", from..from + 100))).0.unwrap()).collect();
+    let all: Vec<_> =
+        (0..40).map(|from| count(&released(&first, |_| numbered("", from..from + 100))).0.unwrap()).collect();
+    let same: Vec<_> =
+        (0..40).map(|from| count(&released(&other, |_| numbered("", from..from + 100))).0.unwrap()).collect();
     assert_eq!(all, same, "the same people are one draw, whatever was asked");
     let mut different = all.clone();
     different.sort_unstable();
@@ -410,7 +428,8 @@ fn each_measure_snaps_by_itself() {
 #[test]
 fn keys_of_numbers_and_dates_have_their_types() {
     let year = "extract(year FROM c.crossed_at)";
-    let sql = format!("SELECT c.person_id AS p, {year} AS k FROM mia.crossings c {TIED} WHERE {year} BETWEEN 2019 AND 2020");
+    let sql =
+        format!("SELECT c.person_id AS p, {year} AS k FROM mia.crossings c {TIED} WHERE {year} BETWEEN 2019 AND 2020");
     let plan = keyed(&sql, people(&["k"]));
     let gathering = plan.rules().gathering().unwrap().unwrap();
     assert_eq!(gathering.cells(), 3);

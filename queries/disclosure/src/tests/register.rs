@@ -119,6 +119,7 @@ fn safeguards() -> Safeguards {
         dominance: Some(Dominance { n: 1, percent: 75 }),
         p_percent: None,
         ad_hoc_width: 0,
+        has_one_row: false,
     }
 }
 

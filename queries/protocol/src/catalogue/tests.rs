@@ -4,7 +4,8 @@
 use arrow_schema::{DataType, TimeUnit};
 use khidi_queries_disclosure::catalogue::safeguards::Clip;
 use khidi_queries_disclosure::catalogue::{
-    AdHoc, AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role, Versions,
+    AdHoc, AgencyCatalogue, AgencyId, Class, Hierarchy, Period, Protection, PublishedColumn, PublishedTable, Role,
+    Versions,
 };
 use khidi_queries_disclosure::question::Bins;
 use prost::Message;
@@ -124,18 +125,12 @@ fn each_cause_has_its_error_on_either_side() {
             CatalogueError::Calendar { table: table(), column: "by_air".into() },
         ),
         (|c| c.tables[0].columns[5].codes = Some(vec!["1".into()]), role("crossings", "fee")),
-        (
-            |c| c.tables[0].columns[4].codes = Some(vec!["\u{202e}".into()]),
-            CatalogueError::Text { field: "codes" },
-        ),
+        (|c| c.tables[0].columns[4].codes = Some(vec!["\u{202e}".into()]), CatalogueError::Text { field: "codes" }),
         (
             |c| c.tables[0].ad_hoc = Some(AdHoc { max_change: 30, ..TERMS }),
             CatalogueError::Safeguards { table: table() },
         ),
-        (
-            |c| c.tables[1].ad_hoc = Some(TERMS),
-            CatalogueError::Safeguards { table: "population".into() },
-        ),
+        (|c| c.tables[1].ad_hoc = Some(TERMS), CatalogueError::Safeguards { table: "population".into() }),
         (|c| c.tables[0].columns[0].role = Role::Measure, CatalogueError::NoContributor { table: table() }),
         (
             |c| c.tables[0].single_contributor_keys = vec!["nowhere".into()],

@@ -65,7 +65,12 @@ fn two_conditions_that_say_the_same_protect_nobody() {
 
 #[test]
 fn a_run_that_is_missing_is_named() {
-    let needed = snapped(&[A, B], K, |off: Off| if off.relation == 2 { Err(off) } else { Ok(people(0..u32::from(off.relation) * 100)) });
+    let needed =
+        snapped(
+            &[A, B],
+            K,
+            |off: Off| if off.relation == 2 { Err(off) } else { Ok(people(0..u32::from(off.relation) * 100)) },
+        );
     assert_eq!(needed.unwrap_err(), Off { relation: 2, keys: 0 });
 }
 

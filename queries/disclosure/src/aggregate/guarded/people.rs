@@ -13,7 +13,7 @@ use crate::catalogue::PublishedTable;
 use crate::error::CheckError;
 use crate::lattice::Recipe;
 use crate::question::Question;
-use crate::release::{Measured, MeasureRule};
+use crate::release::{MeasureRule, Measured};
 
 /// How people are asked, and what is made of them.
 #[derive(Debug)]

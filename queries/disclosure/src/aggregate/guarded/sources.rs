@@ -1,7 +1,8 @@
 //! What is computed of each person and told of each cell.
 
-use datafusion_common::Result as PlanResult;
-use datafusion_expr::{Expr, ExprFunctionExt, lit};
+use datafusion_common::tree_node::{Transformed, TreeNode};
+use datafusion_common::{Result as PlanResult, plan_err};
+use datafusion_expr::{Expr, ExprFunctionExt, lit, when};
 use datafusion_functions_aggregate::expr_fn::{count, sum};
 
 use super::super::parts::column;
@@ -40,6 +41,18 @@ impl Sources {
     /// What is computed of each person.
     pub fn of_person(&self) -> Vec<Expr> {
         self.parts.iter().flat_map(|part| part.of_person.iter().cloned()).collect()
+    }
+
+    /// The same of a person's one row.
+    ///
+    /// # Errors
+    /// The engine refuses an expression.
+    pub fn of_row(&self) -> PlanResult<Vec<Expr>> {
+        let named = self.parts.iter().flat_map(|part| &part.of_person).map(|expr| match expr {
+            Expr::Alias(alias) => Ok(alias.expr.as_ref().clone().transform_up(of_one)?.data.alias(&alias.name)),
+            other => Ok(other.clone()),
+        });
+        named.collect()
     }
 
     /// The same from finer groups of the same person.
@@ -119,6 +132,22 @@ impl Source {
         ];
         Ok(Self { name: name.to_owned(), of_person, entering: Some(entering), value: Some((total, contribution)) })
     }
+}
+
+/// What a count or a sum is of one row.
+fn of_one(expr: Expr) -> PlanResult<Transformed<Expr>> {
+    let Expr::AggregateFunction(call) = expr else { return Ok(Transformed::no(expr)) };
+    let ([argument], name) = (call.params.args.as_slice(), call.func.name()) else {
+        return plan_err!("a call of {} of one row", call.func.name());
+    };
+    let enters = argument.clone().is_not_null();
+    let enters = call.params.filter.as_deref().map_or(enters.clone(), |filter| filter.clone().and(enters));
+    let value = match name {
+        "count" => when(enters, lit(1_i64)).otherwise(lit(0_i64)),
+        "sum" => when(enters, argument.clone()).end(),
+        other => plan_err!("{other} of one row"),
+    };
+    value.map(Transformed::yes)
 }
 
 fn is_named(expr: &Expr, name: &str) -> bool {

@@ -52,6 +52,7 @@ pub(super) fn safeguards(table: &PolicyTable, published: &PublishedTable) -> Res
         dominance: settings.dominance,
         p_percent: settings.p_percent,
         ad_hoc_width: table.ad_hoc.map_or(0, |settings| settings.threshold_width),
+        has_one_row: false,
     })
 }
 

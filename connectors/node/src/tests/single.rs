@@ -1,0 +1,74 @@
+//! Where a policy says that rows are people, a snapshot is looked through, and people are gathered from rows unless it is so:
+//! whoever has several rows is one person, whatever the policy says.
+
+use arrow::array::{BooleanArray, RecordBatch, StringArray};
+use arrow::compute::{concat_batches, filter_record_batch};
+use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind};
+
+use super::agency::{Agency, NOW, STANDARD, crossings, write};
+use super::gateway::{measure, people};
+use super::running::{Log, Running};
+
+const RELATION: &str =
+    "SELECT person_id, citizenship AS c0, direction = 'in' AS f0, fee AS a0 FROM mia.border_crossings";
+
+/// Crossings of some of the people, by the column.
+fn of(column: &str, value: &str) -> RecordBatch {
+    let all = crossings();
+    let values = all.column_by_name(column).unwrap().as_any().downcast_ref::<StringArray>().unwrap();
+    let is_it: BooleanArray = values.iter().map(|found| Some(found == Some(value))).collect();
+    filter_record_batch(&all, &is_it).unwrap()
+}
+
+fn policy(pace: &str) -> String {
+    let written = STANDARD.replace("max_rows = 3", "one_row_per_person = true");
+    written.replace("threshold_width", &format!("snapshot = \"{pace}\"\nthreshold_width"))
+}
+
+async fn answer(running: &Running) -> Vec<String> {
+    let kinds = [MeasureKind::Contributors, MeasureKind::Rows, MeasureKind::Sum { column: "a0".into() }];
+    let filtered = Measure { kind: MeasureKind::NonNull { column: "a0".into() }, filter: Some("f0".into()) };
+    let moments = measure(MeasureKind::Moments { column: "a0".into() });
+    let measures = kinds.into_iter().map(measure).chain([filtered, moments]).collect();
+    running.ask(&running.register(), RELATION, Ask::Cells(people(&["c0"], measures))).await.unwrap()
+}
+
+fn is_known(running: &Running) -> bool {
+    let register = running.register();
+    let table = register.catalogue().table("border_crossings").unwrap();
+    table.safeguards.as_ref().unwrap().has_one_row
+}
+
+#[tokio::test]
+async fn people_of_one_row_are_told_the_same_gathered_or_not() {
+    let agency = Agency::under(&policy("monthly"));
+    write(&agency.path("border_crossings.parquet"), &of("direction", "in"));
+    let frozen = Running::begin(&agency, NOW).await.unwrap();
+    agency.write("policy.toml", policy("live"));
+    let live = Running::begin(&agency, NOW).await.unwrap();
+    assert_eq!((is_known(&frozen), is_known(&live)), (true, false), "what can change is not known");
+    let told = answer(&frozen).await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told, answer(&live).await);
+}
+
+#[tokio::test]
+async fn three_people_of_four_rows_each_are_three() {
+    let agency = Agency::under(&policy("monthly"));
+    let nauru = of("citizenship", "NRU");
+    let rows = [of("direction", "in"), nauru.clone(), nauru.clone(), nauru];
+    write(&agency.path("border_crossings.parquet"), &concat_batches(&rows[0].schema(), &rows).unwrap());
+    let log = Log::begin();
+    let running = Running::begin(&agency, NOW).await.unwrap();
+    assert!(!is_known(&running));
+    let told = log.told();
+    assert!(
+        told.iter().any(|line| line.contains("one_row_per_person") && line.contains("border_crossings")),
+        "{told:?}"
+    );
+    let told = answer(&running).await;
+    assert!(
+        told.iter().any(|row| row.starts_with("GEO ")) && !told.iter().any(|row| row.starts_with("NRU ")),
+        "{told:?}"
+    );
+}
