@@ -86,8 +86,8 @@ def canaries(bench: Bench, mutation: str | None):
     told, places_of = [], {}
     every = AMPLIFIERS + COLLECTORS + ERRORS + IDENTIFIERS + LOOK_ALIKES[:10] + POSITIONS
     for at, sql in enumerate((*every, *questions(ASKED, 23))):
-        # All are asked; every third is explained as well.
-        found = spoken(world, sql) if at % 3 == 0 else {"answer": answered(world, sql)}
+        # All are asked; every sixth is explained as well.
+        found = spoken(world, sql) if at % 6 == 0 else {"answer": answered(world, sql)}
         told += [f"in the {place} of {sql}" for place, text in found.items() if is_marked(text)]
         places_of |= found
     more = asked_by_a_gateway(world) | policy(world)

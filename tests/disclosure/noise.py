@@ -17,7 +17,7 @@ from family import Attack, Bench
 from oracle import ptable
 from world import AGENCY, World
 
-CELLS = 8_000
+CELLS = 5_000
 SEED = 43
 PEOPLE = 40_000
 D, V, FORBIDDEN = 8, 4.0, 4

@@ -103,6 +103,10 @@ def nobody(bench: Bench, mutation: str | None):
     """Rows without a contributor enter nothing, however many there are."""
     rows, secrets = cases("nobody")
     guesses, codes = shown(world_of(bench, "nobody", mutation, rows, APPLICANTS), secrets, COUNTS)
+    if mutation is None:
+        # Where nothing else protects anybody, a row of nobody is still nobody's.
+        bare, _ = shown(world_of(bench, "nobody", "bare", rows, APPLICANTS), secrets, COUNTS)
+        guesses |= bare
     return judged(guesses, secrets, f"rows of nobody are not told of; refused {sorted(codes)}")
 
 
