@@ -6,6 +6,8 @@
 mod agencies;
 #[path = "faults/certificates.rs"]
 mod certificates;
+#[path = "faults/changes.rs"]
+mod changes;
 #[path = "faults/files.rs"]
 mod files;
 #[path = "faults/machine.rs"]

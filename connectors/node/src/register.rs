@@ -16,9 +16,11 @@ use std::time::Duration;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::prelude::SessionContext;
+use futures::StreamExt;
 use khidi_connectors_sources::{Fingerprint, Limits, Spill, session};
 use khidi_queries_disclosure::catalogue::AgencyCatalogue;
 use khidi_queries_disclosure::policy::{Policy, bind};
+use khidi_queries_functions::context::TableLookup;
 
 pub(crate) use current::Current;
 pub(crate) use origin::Origin;
@@ -152,6 +154,25 @@ impl Register {
     /// The session in which plans run.
     pub(crate) fn context(&self) -> &SessionContext {
         &self.context
+    }
+
+    /// Reads all rows of all tables once, for nothing but to see that they can be read: a footer does not tell.
+    ///
+    /// # Errors
+    /// The first table that cannot.
+    pub(crate) async fn read_through(&self) -> Result<(), StartError> {
+        let agency = self.catalogue.agency.as_str();
+        for table in self.policy.tables.iter().filter(|table| table.view.is_none()) {
+            let Some(leaf) = self.tables.table(agency, &table.name) else { continue };
+            let failed = |source| StartError::Unreadable { table: table.name.clone(), source };
+            let scan = LogicalPlanBuilder::scan(table.name.as_str(), leaf, None).and_then(LogicalPlanBuilder::build);
+            let rows = self.context.execute_logical_plan(scan.map_err(failed)?).await.map_err(failed)?;
+            let mut batches = rows.execute_stream().await.map_err(failed)?;
+            while let Some(batch) = batches.next().await {
+                batch.map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 
     /// The file that stops tables.

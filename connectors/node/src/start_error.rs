@@ -36,6 +36,13 @@ pub enum StartError {
     /// The source of a table cannot be opened.
     #[error("table '{table}': {source}")]
     Source { table: String, source: Box<SourceError> },
+    /// The rows of a table cannot be read, although its source can be opened.
+    #[error("table '{table}': its rows cannot be read")]
+    Unreadable {
+        table: String,
+        #[source]
+        source: DataFusionError,
+    },
     /// The policy does not fit the sources.
     #[error("the policy does not fit the sources: {0}")]
     Bind(#[source] BindError),

@@ -59,19 +59,16 @@ impl Upkeep {
         let opener = Opener { context: context(&config)?, config, store };
         let kept = opener.kept(None, &applied.policy).await?;
         let mut renewing = Trouble::default();
-        let opened = match &kept {
-            Some(snapshot) if snapshot.is_due(applied.policy.pace, now) => {
-                match opener.opened(&applied, kept.as_ref(), Wanted::New, now).await {
-                    Err(error) => {
-                        tell_of_renewal(&mut renewing, &error, kept.as_ref(), now);
-                        opener.opened(&applied, kept.as_ref(), Wanted::Current, now).await?
-                    }
-                    Ok(opened) => opened,
-                }
+        let pace = applied.policy.pace;
+        let wanted =
+            if kept.as_ref().is_some_and(|kept| kept.is_due(pace, now)) { Wanted::New } else { Wanted::Current };
+        let (register, snapshot) = match opener.opened(&applied, kept.clone(), wanted, now).await {
+            Err(error) if wanted == Wanted::New => {
+                tell_of_renewal(&mut renewing, &error, kept.as_ref(), now);
+                opener.opened(&applied, kept, Wanted::Current, now).await?
             }
-            _ => opener.opened(&applied, kept.as_ref(), Wanted::Current, now).await?,
+            opened => opened?,
         };
-        let (register, snapshot) = opener.settled(opened, kept)?;
         warn(&applied.policy, &register, now);
         let state = Mutex::new(State { applied, snapshot, seen: None, reloading: Trouble::default(), renewing });
         Ok(Self { opener, current: Arc::new(Current::new(register)), state })
@@ -176,8 +173,7 @@ impl Upkeep {
         now: i64,
     ) -> Result<(), StartError> {
         let kept = self.opener.kept(state.snapshot.clone(), &written.policy).await?;
-        let opened = self.opener.opened(written, kept.as_ref(), wanted, now).await?;
-        let (register, snapshot) = self.opener.settled(opened, kept)?;
+        let (register, snapshot) = self.opener.opened(written, kept, wanted, now).await?;
         state.snapshot = snapshot;
         self.current.replace(register);
         Ok(())

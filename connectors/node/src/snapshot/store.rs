@@ -104,9 +104,12 @@ impl Store {
         };
         let failed = |source| SnapshotError::Folder { path: path.clone(), source };
         let text = toml::to_string(&manifest).map_err(|error| failed(io::Error::other(error)))?;
-        files::replace(&path, &self.folder.join(UNFINISHED_CURRENT), &text).map_err(failed)?;
-        snapshot.begin();
-        Ok(())
+        let replaced = files::replace(&path, &self.folder.join(UNFINISHED_CURRENT), &text);
+        // What the file names must not go, even where its name could not be made durable.
+        if replaced.is_ok() || fs::read_to_string(&path).is_ok_and(|found| found == text) {
+            snapshot.begin();
+        }
+        replaced.map_err(failed)
     }
 
     /// All tables in the unfinished folder, none of them changed while any was copied.

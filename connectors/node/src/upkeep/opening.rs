@@ -1,5 +1,5 @@
-//! Opens a register under a policy: over the sources, over the current snapshot, or over a new one. What is opened comes
-//! into force only when it has been settled; until then everything is as it was.
+//! Opens a register under a policy: over the sources, over the current snapshot, or over a new one. A new one is
+//! the current one only when its register has been opened; whatever fails before leaves everything as it was.
 
 use std::sync::Arc;
 
@@ -26,10 +26,9 @@ pub(super) struct Opener {
     pub context: SessionContext,
 }
 
-/// A register that is not in force yet.
-pub(super) struct Opened {
+/// A register that is not in force yet, and the snapshot that was taken for it.
+struct Opened {
     register: Arc<Register>,
-    /// The snapshot that was taken for it.
     taken: Option<Arc<Snapshot>>,
 }
 
@@ -46,11 +45,28 @@ impl Opener {
         Ok(self.store.current(&self.config.sources).await?.map(Arc::new))
     }
 
-    /// A register under this policy.
+    /// A register under this policy, and the snapshot that is current from now on, durably so. Who gets them has to put
+    /// them in force.
     ///
     /// # Errors
-    /// The policy does not fit sources or copies, or no snapshot can be taken.
+    /// The policy does not fit sources or copies, or no snapshot can be taken; then everything is as it was.
     pub async fn opened(
+        &self,
+        written: &Written,
+        kept: Option<Arc<Snapshot>>,
+        wanted: Wanted,
+        now: i64,
+    ) -> Result<(Arc<Register>, Option<Arc<Snapshot>>), StartError> {
+        let Opened { register, taken } = self.unsettled(written, kept.as_ref(), wanted, now).await?;
+        let Some(taken) = taken else { return Ok((register, kept)) };
+        self.store.settle(&taken)?;
+        if let Some(kept) = kept {
+            kept.end();
+        }
+        Ok((register, Some(taken)))
+    }
+
+    async fn unsettled(
         &self,
         written: &Written,
         kept: Option<&Arc<Snapshot>>,
@@ -80,24 +96,11 @@ impl Opener {
         };
         let taken = Arc::new(taken);
         let register = self.over(written, Origin::Frozen(Arc::clone(&taken))).await?;
-        Ok(Opened { register, taken: Some(taken) })
-    }
-
-    /// Makes what was opened durable: the register, and the snapshot that is current from now on.
-    ///
-    /// # Errors
-    /// The folder of snapshots cannot be written to; then everything is as it was.
-    pub fn settled(
-        &self,
-        opened: Opened,
-        kept: Option<Arc<Snapshot>>,
-    ) -> Result<(Arc<Register>, Option<Arc<Snapshot>>), StartError> {
-        let Some(taken) = opened.taken else { return Ok((opened.register, kept)) };
-        self.store.settle(&taken)?;
-        if let Some(kept) = kept {
-            kept.end();
+        if kept.is_some() {
+            // A damaged register must not take the place of a whole one.
+            register.read_through().await?;
         }
-        Ok((opened.register, Some(taken)))
+        Ok(Opened { register, taken: Some(taken) })
     }
 
     async fn over(&self, written: &Written, origin: Origin) -> Result<Arc<Register>, StartError> {
