@@ -35,6 +35,8 @@ pub struct Config {
     pub audit: PathBuf,
     /// Folder of the two keys that noise and thresholds come from; made with them at the first start.
     pub keys: PathBuf,
+    /// The ledger of ad hoc questions; made if absent where a table is open to them, only ever appended to.
+    pub ledger: PathBuf,
     /// The tables about which nothing is answered for now, one a line; looked at for each question, absent for none.
     pub stopped: PathBuf,
     /// Folder of the frozen copies that questions are answered from; made if absent, with access for its owner only.
@@ -139,6 +141,8 @@ struct File {
     audit: PathBuf,
     #[serde(default = "default_keys")]
     keys: PathBuf,
+    #[serde(default = "default_ledger")]
+    ledger: PathBuf,
     #[serde(default = "default_stopped")]
     stopped: PathBuf,
     #[serde(default = "default_snapshots")]
@@ -158,6 +162,10 @@ fn default_audit() -> PathBuf {
 
 fn default_keys() -> PathBuf {
     "keys".into()
+}
+
+fn default_ledger() -> PathBuf {
+    "ledger.tsv".into()
 }
 
 fn default_stopped() -> PathBuf {
@@ -201,6 +209,7 @@ impl Config {
             policy: base.join(file.policy),
             audit: base.join(file.audit),
             keys: base.join(file.keys),
+            ledger: base.join(file.ledger),
             stopped: base.join(file.stopped),
             snapshots: base.join(file.snapshots),
             spill: base.join(file.spill),

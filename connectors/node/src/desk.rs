@@ -13,7 +13,8 @@ use khidi_queries_protocol::{Code, FragmentRequest, Refusal, catalogue};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinSet, spawn_blocking};
 
-use crate::fragment::{self, Answer, Arrival};
+use crate::fragment::{self, Answer, Arrival, Secrets};
+use crate::ledger::LedgerFile;
 use crate::refused::{Refused, chain};
 use crate::register::Current;
 use crate::{Clock, LimitsConfig};
@@ -23,6 +24,7 @@ pub(crate) struct Desk {
     agency: String,
     current: Arc<Current>,
     keys: Arc<Keys>,
+    ledger: Arc<LedgerFile>,
     journal: Arc<Journal>,
     clock: Clock,
     limits: LimitsConfig,
@@ -30,10 +32,17 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub fn new(current: Arc<Current>, keys: Arc<Keys>, journal: Journal, clock: Clock, limits: LimitsConfig) -> Self {
+    pub fn new(
+        current: Arc<Current>,
+        keys: Arc<Keys>,
+        ledger: Arc<LedgerFile>,
+        journal: Journal,
+        clock: Clock,
+        limits: LimitsConfig,
+    ) -> Self {
         let places = Arc::new(Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)));
         let agency = current.register().catalogue().agency.as_str().to_owned();
-        Self { agency, current, keys, journal: Arc::new(journal), clock, limits, places }
+        Self { agency, current, keys, ledger, journal: Arc::new(journal), clock, limits, places }
     }
 
     /// The encoded catalogue, for gateways and operators.
@@ -89,9 +98,9 @@ impl Desk {
         let left = Duration::from_micros(own).min(Duration::from_secs(self.limits.deadline_seconds));
         // A task of its own, so that a panic ends this question only; dropping the set ends the task.
         let mut work = JoinSet::new();
-        let keys = Arc::clone(&self.keys);
+        let secrets = self.secrets();
         let arrival = Arrival { clock: Arc::clone(&self.clock), at: now };
-        let answer = fragment::answer(register, keys, Arc::clone(request), self.limits.clone(), arrival);
+        let answer = fragment::answer(register, secrets, Arc::clone(request), self.limits.clone(), arrival);
         work.spawn(async move { answer.await.map(|answer| (answer, place)) });
         match tokio::time::timeout(left, work.join_next()).await {
             Ok(Some(Ok(answer))) => answer,
@@ -132,6 +141,10 @@ impl Desk {
         };
         tracing::error!(cause, "no audit record could be written, so nothing is answered");
         Err(Refusal::new(Code::KH902))
+    }
+
+    fn secrets(&self) -> Secrets {
+        Secrets { keys: Arc::clone(&self.keys), ledger: Arc::clone(&self.ledger) }
     }
 
     fn agency(&self) -> &str {

@@ -2,8 +2,10 @@
 //! allows it, running, releasing, encoding. Auditing and sending are the service's.
 
 mod admission;
+mod charging;
 mod cooperation;
 mod encoding;
+mod gathered;
 mod padding;
 mod planning;
 mod running;
@@ -20,6 +22,7 @@ use khidi_queries_protocol::tail::{AnswerKind, AnswerTail};
 pub(crate) use admission::{accept, read};
 pub(crate) use planning::{checked, reads_people};
 
+use crate::ledger::LedgerFile;
 use crate::refused::{Refused, chain};
 use crate::register::Register;
 use crate::{Clock, LimitsConfig};
@@ -37,6 +40,14 @@ pub(crate) struct Answer {
     pub bytes: u64,
 }
 
+/// What a connector keeps to itself and answers by.
+pub(crate) struct Secrets {
+    /// What draws and thresholds come from.
+    pub keys: Arc<Keys>,
+    /// What has been asked ad hoc.
+    pub ledger: Arc<LedgerFile>,
+}
+
 /// When a request came, and the clock that tells how long ago that is.
 pub(crate) struct Arrival {
     /// The clock.
@@ -49,15 +60,19 @@ pub(crate) struct Arrival {
 /// end of a class of times, be it an answer or a failure.
 pub(crate) async fn answer(
     register: Arc<Register>,
-    keys: Arc<Keys>,
+    secrets: Secrets,
     request: Arc<FragmentRequest>,
     config: LimitsConfig,
     arrival: Arrival,
 ) -> Result<Answer, Refused> {
     register.stops().admit_any(register.catalogue().agency.as_str())?;
-    let question = planning::plan(&request, &register, &keys)?;
+    let question = planning::plan(&request, &register, &secrets.keys)?;
     let is_protected = question.is_protected;
-    let answer = released(&register, &request, question, &config).await;
+    let charged = charging::charge(&question, &register, &secrets.ledger).await;
+    let answer = match charged {
+        Ok(()) => released(&register, &request, question, &config).await,
+        Err(refused) => Err(refused),
+    };
     if is_protected {
         let elapsed = (arrival.clock)().saturating_sub(arrival.at);
         let elapsed = Duration::from_micros(u64::try_from(elapsed).unwrap_or_default());

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::desk::Desk;
+use crate::ledger::LedgerFile;
 use crate::register::Written;
 use crate::service::ConnectorService;
 use crate::upkeep::Upkeep;
@@ -82,11 +83,17 @@ pub fn start(config: Config, clock: Clock) -> BoxFuture<'static, Result<Connecto
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
+        let ledger = Arc::new(LedgerFile::new(config.ledger.clone()));
+        let register = upkeep.current().register();
+        if register.catalogue().tables.iter().any(|table| table.ad_hoc.is_some()) {
+            ledger.ready(&register.catalogue().versions.snapshot)?;
+        }
+        drop(register);
         let journal =
             journal::open(&config.audit).map_err(|source| StartError::Audit { path: config.audit.clone(), source })?;
         let mut keeping = JoinSet::new();
         keeping.spawn(Arc::clone(&upkeep).keep(Arc::clone(&clock)));
-        let desk = Arc::new(Desk::new(Arc::clone(upkeep.current()), keys, journal, clock, config.limits));
+        let desk = Arc::new(Desk::new(Arc::clone(upkeep.current()), keys, ledger, journal, clock, config.limits));
         let service = FlightServiceServer::new(ConnectorService { desk })
             .max_decoding_message_size(LONGEST_REQUEST)
             .max_encoding_message_size(LONGEST_ANSWER);

@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::config::ConfigError;
 use crate::keys::KeysError;
+use crate::ledger::LedgerError;
 use crate::register::ViewError;
 use crate::snapshot::SnapshotError;
 
@@ -78,6 +79,9 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// The ledger of ad hoc questions cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The keys of noise and thresholds cannot be used.
     #[error(transparent)]
     Keys(#[from] KeysError),

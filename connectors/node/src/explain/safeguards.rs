@@ -6,7 +6,16 @@ use super::words::{Words, number};
 
 /// The lines about the cells of a table, all counts and sums alike.
 pub(crate) fn of_cells(safeguards: &Safeguards) -> Vec<Words> {
-    let mut lines = vec![threshold(safeguards), counts(safeguards), averaging(safeguards)];
+    let lines = vec![threshold(safeguards), counts(safeguards), averaging(safeguards)];
+    with_dominance(lines, safeguards)
+}
+
+/// The same of ad hoc questions, which have no nodes to average over.
+pub(crate) fn of_ad_hoc_cells(safeguards: &Safeguards) -> Vec<Words> {
+    with_dominance(vec![threshold(safeguards), counts(safeguards)], safeguards)
+}
+
+fn with_dominance(mut lines: Vec<Words>, safeguards: &Safeguards) -> Vec<Words> {
     if let Some(rule) = safeguards.dominance {
         let (n, percent) = (rule.n, rule.percent);
         lines.push(Words::new(

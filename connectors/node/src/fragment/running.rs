@@ -14,6 +14,7 @@ use khidi_queries_protocol::{Code, Refusal};
 use thiserror::Error;
 
 use super::cooperation::stoppable;
+use super::gathered;
 use super::planning::Question;
 use crate::refused::{Refused, chain};
 
@@ -105,6 +106,12 @@ pub(super) fn run(
         let failed = |source| Failure::Engine { is_protected, source };
         let rules = question.plan.rules();
         let mut outcome = Outcome { schema: rules.schema()?, batches: Vec::new(), cells: 0, withheld: 0, bytes: 0 };
+        if let Some(gathering) = rules.gathering()? {
+            let cells = gathering.cells();
+            let released = gathered::released(context, question.plan.runs(), gathering).await?;
+            outcome.add(released, cells, limits)?;
+            return Ok(outcome);
+        }
         let plan = faults::avoided(question.plan.plan().clone()).map_err(failed)?;
         let physical = context.state().create_physical_plan(&plan).await.and_then(stoppable).map_err(failed)?;
         let mut stream = execute_stream(physical, context.task_ctx()).map_err(failed)?;

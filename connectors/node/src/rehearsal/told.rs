@@ -1,13 +1,13 @@
 //! What would leave, in words.
 
-use khidi_queries_disclosure::CheckedPlan;
+use khidi_queries_disclosure::{CheckedPlan, Terms};
 use khidi_queries_disclosure::account::{Account, Depth, LevelName, Noise, Protected};
 use khidi_queries_disclosure::catalogue::Period;
 use khidi_queries_disclosure::catalogue::safeguards::Safeguards;
 use khidi_queries_disclosure::question::{Ask, Question};
 use khidi_queries_protocol::report::measure_text;
 
-use crate::explain::safeguards::{of_cells, of_total};
+use crate::explain::safeguards::{of_ad_hoc_cells, of_cells, of_total};
 use crate::explain::words::{Lines, Words, number};
 
 pub(super) fn answer(plan: &CheckedPlan, ask: &Ask, lines: &mut Lines) {
@@ -35,6 +35,9 @@ fn cells(question: &Question, account: &Account, lines: &mut Lines) {
             format!("პასუხი: ცხრილის {relation} უჯრები; მხოლოდ ეს სვეტები გაიცემა:"),
         ),
     );
+    if let Some(terms) = &account.terms {
+        lines.extend(1, ad_hoc(terms));
+    }
     for (name, level) in question.keys.iter().zip(&account.keys) {
         let level = level.as_ref().map_or_else(|| Words::new("a constant", "მუდმივი"), depth);
         lines.add(1, Words::new(format!("key {name}: {}", level.en), format!("გასაღები {name}: {}", level.ka)));
@@ -51,7 +54,28 @@ fn cells(question: &Question, account: &Account, lines: &mut Lines) {
         let (en, ka) = (list(|words| &words.en), list(|words| &words.ka));
         lines.add(1, Words::new(format!("conditions fix {en}"), format!("პირობები აფიქსირებს: {ka}")));
     }
-    lines.extend(1, account.safeguards.as_deref().map(of_cells).unwrap_or_default());
+    let safeguards = account.safeguards.as_deref();
+    lines.extend(1, match account.terms {
+        Some(_) => safeguards.map(of_ad_hoc_cells),
+        None => safeguards.map(of_cells),
+    }.unwrap_or_default());
+}
+
+/// The tier, and the price.
+fn ad_hoc(terms: &Terms) -> [Words; 2] {
+    let (k, price) = (terms.of_cells.threshold, terms.price());
+    let each = terms.tables.iter().map(|(table, budget)| format!("{table} ({price}/{budget})"));
+    let charged = each.collect::<Vec<_>>().join(", ");
+    [
+        Words::new(
+            format!("an ad hoc question: a condition or key on which fewer than {k} people hang is left out of a value"),
+            format!("თავისუფალი (ad hoc) შეკითხვა: მნიშვნელობას აკლდება პირობა ან გასაღები, რომელზეც {k}-ზე ნაკლები პირია დამოკიდებული"),
+        ),
+        Words::new(
+            format!("charged, where it was not asked before, in cells of the budget of a snapshot: {charged}"),
+            format!("თუ მანამდე არ ყოფილა დასმული, ერთი სურათის ბიუჯეტს აკლდება უჯრები: {charged}"),
+        ),
+    ]
 }
 
 fn depth(name: &LevelName) -> Words {

@@ -435,3 +435,22 @@ fn keys_of_numbers_and_dates_have_their_types() {
     assert_eq!(gathering.cells(), 3);
     assert!(matches!(plan.plan().schema().field(0).data_type(), DataType::Int32));
 }
+
+#[test]
+fn thresholds_are_of_the_people() {
+    let mut catalogue = both();
+    for table in &mut catalogue.tables {
+        if let Some(safeguards) = &mut table.safeguards {
+            Arc::make_mut(safeguards).ad_hoc_width = 10;
+        }
+    }
+    let keys = Arc::new(Keys { record: Key::new([1; 32]), noise: Key::new([2; 32]) });
+    let plan = asked(SEMI, people(&[]), &catalogue).unwrap().keyed(&keys).unwrap();
+    let shown = |size: u32| {
+        let sets = 0..60_u32;
+        sets.filter(|set| count(&released(&plan, |_| numbered("", set * 7..set * 7 + size))).1 == 1).count()
+    };
+    assert_eq!((shown(29), shown(40)), (0, 60));
+    // 6 of the 11 thresholds are at most 35: no set of 35 people tells what another one's is.
+    assert!((15..=50).contains(&shown(35)), "{}", shown(35));
+}
