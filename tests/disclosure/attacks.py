@@ -14,7 +14,7 @@ import time
 from family import played
 from world import Template
 
-FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging", "people", "members", "edges", "extremes", "hostile", "noise", "universal", "canaries")
+FAMILIES = ("differencing", "rewrites", "refused", "thresholds", "averaging", "ad_hoc", "people", "members", "edges", "extremes", "hostile", "noise", "universal", "canaries")
 
 
 def main() -> int:

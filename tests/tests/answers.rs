@@ -4,6 +4,8 @@
 //! as analysts, other clients and operators do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "answers/ad_hoc.rs"]
+mod ad_hoc;
 #[path = "answers/attacks.rs"]
 mod attacks;
 #[path = "answers/browsing.rs"]

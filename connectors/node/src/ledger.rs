@@ -161,3 +161,6 @@ impl Open {
         Err(LedgerError::Replaced(path.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests;

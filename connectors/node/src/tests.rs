@@ -1,6 +1,7 @@
 //! A connector on real sockets, under mutual TLS, over small Parquet files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod ad_hoc;
 mod admission;
 mod agency;
 mod catalogue;
