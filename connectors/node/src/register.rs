@@ -136,6 +136,15 @@ impl Register {
         &self.origin
     }
 
+    /// What a budget of ad hoc questions is for: a snapshot by the time of its taking, whatever tables have joined it since;
+    /// or for ever, where sources are read as they are, whose every change would open another budget.
+    pub(crate) fn budgeted(&self) -> String {
+        match &self.origin {
+            Origin::Live => "live".to_owned(),
+            Origin::Frozen(snapshot) => snapshot.taken_at().to_string(),
+        }
+    }
+
     /// The states of the files behind its tables, when they were opened.
     pub(crate) fn states(&self) -> &BTreeMap<String, Fingerprint> {
         &self.states

@@ -86,7 +86,7 @@ pub fn start(config: Config, clock: Clock) -> BoxFuture<'static, Result<Connecto
         let ledger = Arc::new(LedgerFile::new(config.ledger.clone()));
         let register = upkeep.current().register();
         if register.catalogue().tables.iter().any(|table| table.ad_hoc.is_some()) {
-            ledger.ready(&register.catalogue().versions.snapshot)?;
+            ledger.ready(&register.budgeted())?;
         }
         drop(register);
         let journal =

@@ -15,11 +15,10 @@ use crate::register::Register;
 pub(super) async fn charge(question: &Question, register: &Register, ledger: &Arc<LedgerFile>) -> Result<(), Refused> {
     let Some(terms) = question.plan.terms().cloned() else { return Ok(()) };
     let catalogue = register.catalogue();
-    let snapshot = catalogue.versions.snapshot.clone();
+    let snapshot = register.budgeted();
     let read = question.read.iter().filter_map(|name| catalogue.table(name));
-    let accounts: Vec<_> = read
-        .filter_map(|table| Some(Account { table: table.name.clone(), budget: table.ad_hoc?.budget }))
-        .collect();
+    let accounts: Vec<_> =
+        read.filter_map(|table| Some(Account { table: table.name.clone(), budget: table.ad_hoc?.budget })).collect();
     let ledger = Arc::clone(ledger);
     match spawn_blocking(move || ledger.charge(&snapshot, &accounts, &terms)).await {
         Ok(Ok(())) => Ok(()),

@@ -38,11 +38,17 @@ fn in_folder() -> (TempDir, PathBuf) {
 fn a_restart_remembers() {
     let (_folder, path) = in_folder();
     let ledger = LedgerFile::new(path.clone());
-    assert_eq!([charged(&ledger, "a", 6), charged(&ledger, "b", 5), charged(&ledger, "a", 6)], ["charged", "exhausted", "charged"]);
+    assert_eq!(
+        [charged(&ledger, "a", 6), charged(&ledger, "b", 5), charged(&ledger, "a", 6)],
+        ["charged", "exhausted", "charged"]
+    );
     assert_eq!(charged(&LedgerFile::new(path.clone()), "a", 6), "taken");
     drop(ledger);
     let ledger = LedgerFile::new(path.clone());
-    assert_eq!([charged(&ledger, "c", 5), charged(&ledger, "a", 6), charged(&ledger, "c", 4)], ["exhausted", "charged", "charged"]);
+    assert_eq!(
+        [charged(&ledger, "c", 5), charged(&ledger, "a", 6), charged(&ledger, "c", 4)],
+        ["exhausted", "charged", "charged"]
+    );
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -1,10 +1,10 @@
 //! What would leave, in words.
 
-use khidi_queries_disclosure::{CheckedPlan, Terms};
 use khidi_queries_disclosure::account::{Account, Depth, LevelName, Noise, Protected};
 use khidi_queries_disclosure::catalogue::Period;
 use khidi_queries_disclosure::catalogue::safeguards::Safeguards;
 use khidi_queries_disclosure::question::{Ask, Question};
+use khidi_queries_disclosure::{CheckedPlan, Terms};
 use khidi_queries_protocol::report::measure_text;
 
 use crate::explain::safeguards::{of_ad_hoc_cells, of_cells, of_total};
@@ -55,10 +55,14 @@ fn cells(question: &Question, account: &Account, lines: &mut Lines) {
         lines.add(1, Words::new(format!("conditions fix {en}"), format!("პირობები აფიქსირებს: {ka}")));
     }
     let safeguards = account.safeguards.as_deref();
-    lines.extend(1, match account.terms {
-        Some(_) => safeguards.map(of_ad_hoc_cells),
-        None => safeguards.map(of_cells),
-    }.unwrap_or_default());
+    lines.extend(
+        1,
+        match account.terms {
+            Some(_) => safeguards.map(of_ad_hoc_cells),
+            None => safeguards.map(of_cells),
+        }
+        .unwrap_or_default(),
+    );
 }
 
 /// The tier, and the price.
@@ -68,8 +72,12 @@ fn ad_hoc(terms: &Terms) -> [Words; 2] {
     let charged = each.collect::<Vec<_>>().join(", ");
     [
         Words::new(
-            format!("an ad hoc question: a condition or key on which fewer than {k} people hang is left out of a value"),
-            format!("თავისუფალი (ad hoc) შეკითხვა: მნიშვნელობას აკლდება პირობა ან გასაღები, რომელზეც {k}-ზე ნაკლები პირია დამოკიდებული"),
+            format!(
+                "an ad hoc question: a condition or key on which fewer than {k} people hang is left out of a value"
+            ),
+            format!(
+                "თავისუფალი (ad hoc) შეკითხვა: მნიშვნელობას აკლდება პირობა ან გასაღები, რომელზეც {k}-ზე ნაკლები პირია დამოკიდებული"
+            ),
         ),
         Words::new(
             format!("charged, where it was not asked before, in cells of the budget of a snapshot: {charged}"),

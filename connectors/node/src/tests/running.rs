@@ -13,7 +13,8 @@ use tracing::subscriber::DefaultGuard;
 
 use super::agency::{Agency, clock};
 use super::gateway::{measure, people};
-use crate::fragment::{self, Arrival};
+use crate::fragment::{self, Arrival, Secrets};
+use crate::ledger::LedgerFile;
 use crate::refused::Refused;
 use crate::register::{Register, Written};
 use crate::upkeep::Upkeep;
@@ -26,6 +27,7 @@ pub(super) const HOUR: i64 = 3600 * SECOND;
 pub(super) struct Running {
     pub(super) upkeep: Upkeep,
     keys: Arc<Keys>,
+    ledger: PathBuf,
 }
 
 impl Running {
@@ -33,7 +35,8 @@ impl Running {
         let config = agency.config();
         let written = Written::read(&config.policy)?;
         let keys = keys::open(&config.keys, &config.audit)?;
-        Ok(Self { upkeep: Upkeep::begin(config, written, Arc::clone(&keys), now).await?, keys })
+        let ledger = config.ledger.clone();
+        Ok(Self { upkeep: Upkeep::begin(config, written, Arc::clone(&keys), now).await?, keys, ledger })
     }
 
     pub(super) fn register(&self) -> Arc<Register> {
@@ -70,9 +73,11 @@ impl Running {
             relation: relation.into(),
             ask,
         };
-        let (register, keys) = (Arc::clone(register), Arc::clone(&self.keys));
+        let ledger = Arc::new(LedgerFile::new(self.ledger.clone()));
+        let secrets = Secrets { keys: Arc::clone(&self.keys), ledger };
+        let register = Arc::clone(register);
         let arrival = Arrival { at: clock()(), clock: clock() };
-        let answer = fragment::answer(register, keys, Arc::new(request), LimitsConfig::default(), arrival).await?;
+        let answer = fragment::answer(register, secrets, Arc::new(request), LimitsConfig::default(), arrival).await?;
         let batches = flight_data_to_batches(&answer.messages).unwrap();
         let table = arrow::util::pretty::pretty_format_batches(&batches).unwrap().to_string();
         let rows = table.lines().filter(|line| line.starts_with('|')).skip(1);
