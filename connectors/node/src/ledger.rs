@@ -2,13 +2,16 @@
 //! that two questions never spend the same cells.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use khidi_queries_disclosure::Terms;
 use khidi_queries_disclosure::ledger::{Account, Exhausted, Ledger, lines};
 use thiserror::Error;
+
+/// Most bytes that are read: a line has less than a hundred, and a snapshot some hundred lines a table.
+const LARGEST: u64 = 64 << 20;
 
 /// Why the ledger cannot be used.
 #[derive(Debug, Error)]
@@ -123,7 +126,10 @@ impl Open {
             Err(std::fs::TryLockError::Error(source)) => return Err(failed(source)),
         }
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(failed)?;
+        let read = Read::by_ref(&mut file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+        if u64::try_from(read).is_ok_and(|read| read > LARGEST) {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidData, "it is no ledger: far too long")));
+        }
         let read = Ledger::read(&bytes, snapshot);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         let mut open = Self { file, ledger: read.ledger, length, is_torn: false };

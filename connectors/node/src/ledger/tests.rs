@@ -100,7 +100,7 @@ fn a_file_that_was_put_aside_or_cut_is_noticed() {
     }
 }
 
-/// Every write to `/dev/full` fails for lack of space.
+/// `/dev/full` gives bytes without end, and takes none.
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_written_is_not_asked() {
