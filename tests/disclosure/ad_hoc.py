@@ -9,6 +9,9 @@ from averaging import KNOWN_PEOPLE, SECRETS, binary, solved
 from family import WON, Attack, Bench, accuracy
 from world import AGENCY, World
 
+import paths  # noqa: F401, finds the modules of tests/adbc
+from engines import Refused
+
 SEED = 5
 DIMENSIONS = 8
 # The default budget, and what an attacker without one asks.
@@ -33,9 +36,11 @@ def opened(bench: Bench, name: str, mutation: str | None, people: list[dict], co
         flag = {"person_id": {"role": "contributor"}, "flag": {"role": "dimension", "codes": ["0", "1"]}}
         policy["tables"]["people"] = policy["tables"]["people"] | of
         policy["tables"]["secrets"] = register.TABLE | of | {"columns": flag}
+        noise = WIDE
         if mutation == "open_wide":
+            noise = register.NO_NOISE
             policy["threshold"], policy["threshold_width"] = 2, 0
-        policy["tables"] = {name: table | ({"noise": WIDE} if table["class"] == "protected" else {}) for name, table in policy["tables"].items()}
+        policy["tables"] = {name: table | ({"noise": noise} if table["class"] == "protected" else {}) for name, table in policy["tables"].items()}
         tables = {"people": register.table(people), "buckets": register.buckets(), "secrets": register.table(secrets)}
         return World(bench.template, {AGENCY: (tables, policy)})
 
@@ -48,18 +53,19 @@ WIDE = {"max_deviation": 7, "variance": 4.0, "min_residual_variance": 1e-9}
 HAS_FLAG = "EXISTS (SELECT 1 FROM psda.secrets s WHERE s.person_id = p.person_id AND s.flag = '1')"
 
 
-def subsets():
-    """Conditions that take about half of all people each, and what they are of a person."""
+def subsets(chance: random.Random) -> list:
+    """Conditions that take a quarter or half of all people each, in any order, and what they are of a person."""
     names = list(binary(DIMENSIONS))
+    found = []
     for a, b in itertools.combinations(names, 2):
         for word, same in (("=", True), ("<>", False)):
-            yield f"p.{a} {word} p.{b}", lambda row, a=a, b=b, same=same: (row[a] == row[b]) == same
-    for a, b, c in itertools.permutations(names, 3):
-        for code in "01":
-            yield (
-                f"p.{a} = p.{b} AND p.{c} = '{code}'",
-                lambda row, a=a, b=b, c=c, code=code: row[a] == row[b] and row[c] == code,
-            )
+            found.append((f"p.{a} {word} p.{b}", lambda row, a=a, b=b, same=same: (row[a] == row[b]) == same))
+    for (first, of_first), (second, of_second) in itertools.combinations(found[:], 2):
+        found.append((f"{first} AND {second}", lambda row, one=of_first, other=of_second: one(row) and other(row)))
+    for (first, of_first), name, code in itertools.product(found[: 2 * 28], names, "01"):
+        found.append((f"{first} AND p.{name} = '{code}'", lambda row, one=of_first, name=name, code=code: one(row) and row[name] == code))
+    chance.shuffle(found)
+    return found
 
 
 def reconstruction(bench: Bench, mutation: str | None):
@@ -69,13 +75,16 @@ def reconstruction(bench: Bench, mutation: str | None):
     flags = [{"person_id": at, "flag": str(chance.randrange(2) if at < SECRETS else 1)} for at in range(SECRETS + KNOWN_PEOPLE)]
     secrets = {f"p{row['person_id']}": int(row["flag"]) for row in flags[:SECRETS]}
     world = opened(bench, "reconstruction", mutation, people, binary(DIMENSIONS), flags)
-    equations, answered, code = [], 0, "none"
-    for condition, holds in itertools.islice(subsets(), UNLIMITED if mutation else BUDGET + 20):
+    equations, answered, code = [], 0, "no refusal"
+    for condition, holds in subsets(chance)[: UNLIMITED if mutation else BUDGET + 20]:
         sql = f"SELECT count(DISTINCT p.person_id) AS n FROM psda.people p WHERE {condition} AND {HAS_FLAG}"
-        if (code := world.code(sql)) != "answered":
+        try:
+            n = world.value(sql)
+        except Refused as refused:
+            code = refused.code
             break
         answered += 1
-        if (n := world.value(sql)) is None:
+        if n is None:
             continue
         inside = [holds(row) for row in people]
         equations.append(([float(one) for one in inside[:SECRETS]], n - sum(inside[SECRETS:])))
