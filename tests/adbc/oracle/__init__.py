@@ -47,7 +47,8 @@ non_null, the sum as above, and the sum of (x - c)^2, label `column^2`, a person
 square of the largest distance from c, in units of 10^-2scale. Of the published ones: mean = sum / n; first = sum - c n;
 deviations = squares - first^2 / n. Comoments are over rows where both columns are there: the count with the label
 `non_null(x,y)`; the sums of both columns, whose contributions are labelled `x` and whose draws `x|x,y`; squares, labelled
-`x^2|x,y`; and the sum of (x - c_x)(y - c_y), labelled `x*y`. One that is withheld withholds all.
+`x^2|x,y`; and the sum of (x - c_x)(y - c_y), labelled `x*y`. In all of these the two are in the order of their names; where
+they are one column, the labels are those of its moments and the product's is `x^2`. One that is withheld withholds all.
 
 Not covered: tables with several contributor columns.
 """

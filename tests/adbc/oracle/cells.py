@@ -191,9 +191,11 @@ class Release:
                 of = made.rows(measure, f"non_null({columns[0]})", f"count({columns[0]})")
                 parts = [of, [made.variable(measure, columns[0])], None]
             case _:
-                pair, both = ",".join(columns), " AND ".join(f"{column} IS NOT NULL" for column in columns)
-                variables = [made.variable(measure, column, f"|{pair}", both) for column in columns]
-                product = made.products(measure, columns, "*".join(columns), both)
+                both = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+                names = sorted(set(columns))
+                pair, times = ",".join(names), "*".join(names) if len(names) > 1 else f"{names[0]}^2"
+                variables = [made.variable(measure, column, f"|{pair}" if len(names) > 1 else "", both) for column in columns]
+                product = made.products(measure, columns, times, both)
                 parts = [made.rows(measure, f"non_null({pair})", also=both), variables, product]
         for expression in wanted(parts):
             if expression not in self.expressions:

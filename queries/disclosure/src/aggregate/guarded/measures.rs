@@ -159,9 +159,8 @@ impl<'q> Measures<'q> {
         let both = column(x).is_not_null().and(column(y).is_not_null());
         let filter = Some(over.filter.clone().map_or(both.clone(), |filter| filter.and(both)));
         let over = Over { filter, ..over.clone() };
-        let pair = format!("{x_label},{y_label}");
-        let of = Box::new(self.rows(&over.named("count"), count(lit(1_i64)), &format!("non_null({pair})"))?);
-        let given = format!("|{pair}");
+        let Pair { count: counted, given, product: multiplied } = Pair::of(&x_label, &y_label);
+        let of = Box::new(self.rows(&over.named("count"), count(lit(1_i64)), &counted)?);
         let variables = vec![
             self.variable(&Over { columns: of_x, ..over.named("x") }, x, &given)?,
             self.variable(&Over { columns: of_y, ..over.named("y") }, y, &given)?,
@@ -169,7 +168,7 @@ impl<'q> Measures<'q> {
         let x_distance = distance(x, self.schema, &x_clip).map_err(unsupported)?;
         let y_distance = distance(y, self.schema, &y_clip).map_err(unsupported)?;
         let bound = x_clip.distance().saturating_mul(y_clip.distance());
-        let whole = Contribution { label: format!("{x_label}*{y_label}"), low: -bound, high: bound };
+        let whole = Contribution { label: multiplied, low: -bound, high: bound };
         let digits = x_clip.digits + y_clip.digits;
         let product = self.products(&over.named("product"), x, x_distance * y_distance, whole, digits)?;
         Ok(Value::Moments { of, variables, product: Some(product) })
@@ -192,6 +191,29 @@ impl<'q> Measures<'q> {
         let source =
             Source::of_values(&over.name, products, x, over.filter.clone(), contribution).map_err(unsupported)?;
         Ok(Draw { source: self.sources.add(source), label, bound, step: 1, digits })
+    }
+}
+
+/// What the draws of two columns are named by: the same whichever stands first, and where they are one column those of its
+/// moments, so that no sum is drawn for twice.
+struct Pair {
+    count: String,
+    /// Behind the names of sums over rows in which both are there.
+    given: String,
+    product: String,
+}
+
+impl Pair {
+    fn of(x: &str, y: &str) -> Self {
+        if x == y {
+            return Self { count: format!("non_null({x})"), given: String::new(), product: format!("{x}^2") };
+        }
+        let (first, second) = if x < y { (x, y) } else { (y, x) };
+        Self {
+            count: format!("non_null({first},{second})"),
+            given: format!("|{first},{second}"),
+            product: format!("{first}*{second}"),
+        }
     }
 }
 
