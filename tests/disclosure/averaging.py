@@ -82,7 +82,7 @@ def partitions(bench: Bench, mutation: str | None):
     alone = sum(e * e for e in single) / len(single)
     rate = exact / len(truth)
     sizes = sum(map(len, sums.values())) / len(sums)
-    told = f"{asked} questions, {sizes:.0f} whole partitions a group: variance {alone:.2f} of one draw, {variance:.2f} of the mean, exact {rate:.2f} (design: 2 at least, exact 0.28)"
+    told = f"{asked} questions, {sizes:.0f} whole partitions a group: variance {alone:.2f} of one draw, {variance:.2f} of the mean, exact {rate:.2f} (2 at least where people occupy all codes, of which these lack NULL and other years; exact 0.28)"
     return rate > WON, told
 
 
