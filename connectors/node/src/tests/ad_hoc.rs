@@ -2,12 +2,13 @@
 
 use std::fs;
 
-use arrow::array::RecordBatch;
 use khidi_certs::Role;
-use khidi_queries_disclosure::question::{MeasureKind, Question};
+use khidi_queries_disclosure::question::{Ask, MeasureKind, Question};
 
-use super::agency::{Agency, STANDARD, crossings, write};
+use super::agency::{Agency, NOW, STANDARD, crossings, write};
 use super::gateway::{Gateway, code, measure, people};
+use super::running::Running;
+use super::snapshots::JULY;
 
 /// Crossings of people about whom the view says something.
 const TIED: &str = r#"SELECT c.person_id, c.direction AS c0 FROM "mia"."border_crossings" c WHERE EXISTS (
@@ -93,14 +94,38 @@ async fn all_callers_together_have_one_budget() {
     let connector = agency.start().await.unwrap();
     let gateway = Gateway::connect(&agency, &connector).await;
     assert_eq!([asked(&gateway, &codes[3]).await, asked(&gateway, " AND t.repeated").await], ["answered", "KH215"]);
-    connector.shutdown().await;
-    // Another snapshot.
+}
+
+/// Asks until the budget is spent, changes the register, and tells what is answered then, and what after another month.
+async fn after_a_change(policy: &str) -> [&'static str; 2] {
+    let agency = Agency::under(policy);
+    let running = Running::begin(&agency, NOW).await.unwrap();
+    let ask = async |condition: &str| {
+        let relation = format!("{TIED} AND t.citizenship <> '{condition}')");
+        match running.ask(&running.register(), &relation, Ask::Cells(counted(&[]))).await {
+            Ok(_) => "answered",
+            Err(refused) => refused.refusal.code().number(),
+        }
+    };
+    for condition in ["GEO", "ARM", "NRU", "TUR", "FRA", "USA"] {
+        assert_eq!(ask(condition).await, "answered");
+    }
+    assert_eq!(ask("DEU").await, "KH215");
     let rows = crossings();
-    let fewer: RecordBatch = rows.slice(0, rows.num_rows() - 1);
-    write(&agency.path("border_crossings.parquet"), &fewer);
-    let connector = agency.start().await.unwrap();
-    let gateway = Gateway::connect(&agency, &connector).await;
-    assert_eq!(asked(&gateway, " AND t.repeated").await, "answered");
+    write(&agency.path("border_crossings.parquet"), &rows.slice(0, rows.num_rows() - 1));
+    let before = running.id();
+    running.upkeep.look(NOW).await;
+    let changed = ask("DEU").await;
+    assert_eq!(before == running.id(), !policy.contains("live"), "only live sources are followed");
+    running.upkeep.look(JULY).await;
+    [changed, ask("DEU").await]
+}
+
+#[tokio::test]
+async fn a_snapshot_is_a_budget_and_a_change_is_none() {
+    assert_eq!(after_a_change(&open()).await, ["KH215", "answered"]);
+    let live = open().replace("threshold_width = 0\n", "snapshot = \"live\"\nthreshold_width = 0\n");
+    assert_eq!(after_a_change(&live).await, ["KH215", "KH215"]);
 }
 
 #[tokio::test]

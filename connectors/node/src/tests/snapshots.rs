@@ -18,7 +18,7 @@ use crate::{Clock, SnapshotError, StartError, keys, start};
 
 const DAY: i64 = 24 * HOUR;
 /// 2025-07-01 00:00 in Tbilisi.
-const JULY: i64 = 1_751_313_600_000_000;
+pub(super) const JULY: i64 = 1_751_313_600_000_000;
 
 /// Another state of both registers: 20 French people more, and other years.
 fn change(agency: &Agency, year: i64) {
