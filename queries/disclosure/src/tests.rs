@@ -26,10 +26,13 @@ fn question(keys: &[&str], kinds: Vec<MeasureKind>) -> Question {
 }
 
 fn checked(sql: &str, ask: &Ask, protection: Protection) -> Result<CheckedPlan, CheckError> {
-    let catalogue = register::catalogue(protection);
+    checked_over(&register::catalogue(protection), sql, ask)
+}
+
+fn checked_over(catalogue: &AgencyCatalogue, sql: &str, ask: &Ask) -> Result<CheckedPlan, CheckError> {
     let Gated::Query(query) = gate::parse(sql, &GateLimits::default()).expect(sql) else { panic!("{sql}") };
-    let plan = context::plan(query, &Tables(&catalogue), Registry::standard()).expect(sql);
-    check(&plan, ask, &catalogue)
+    let plan = context::plan(query, &Tables(catalogue), Registry::standard()).expect(sql);
+    check(&plan, ask, catalogue)
 }
 
 #[test]

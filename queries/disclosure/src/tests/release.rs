@@ -8,7 +8,7 @@ use arrow_array::types::{Int64Type, UInt8Type};
 use arrow_array::{Array, ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, StructArray, UInt64Array};
 use arrow_schema::{DataType, Field, Fields};
 
-use super::{checked, question};
+use super::{checked, checked_over, question, register};
 use crate::catalogue::Protection;
 use crate::noise::keyed::{Key, Keys};
 use crate::question::{Ask, Bins, Measure, MeasureKind, Question};
@@ -41,8 +41,11 @@ const SHAPES: [(&str, Shape); 8] = [
 ];
 
 fn keyed(sql: &str, asked: Question) -> CheckedPlan {
-    let keys = Arc::new(Keys { record: Key::new([1; 32]), noise: Key::new([2; 32]) });
-    checked(sql, &Ask::Cells(asked), Protection::Standard).unwrap().keyed(&keys).unwrap()
+    with_keys(checked(sql, &Ask::Cells(asked), Protection::Standard).unwrap())
+}
+
+fn with_keys(plan: CheckedPlan) -> CheckedPlan {
+    plan.keyed(&Arc::new(Keys { record: Key::new([1; 32]), noise: Key::new([2; 32]) })).unwrap()
 }
 
 /// Raw cells of these keys and shapes, laid out as the plan says; an empty key is NULL.
@@ -177,6 +180,26 @@ fn nothing_of_a_withheld_cell_stays_behind() {
     let sums = cells.column_by_name("m1").unwrap();
     assert!(sums.is_null(1));
     assert_eq!(sums.to_data().buffers()[0].as_slice()[16..32], [0; 16], "a withheld sum stays behind");
+}
+
+#[test]
+fn a_node_has_one_threshold_whoever_is_in_it() {
+    let mut catalogue = register::catalogue(Protection::Standard);
+    for safeguards in catalogue.tables.iter_mut().filter_map(|table| table.safeguards.as_mut()) {
+        Arc::make_mut(safeguards).threshold_width = 10;
+    }
+    let ask = Ask::Cells(question(&["k"], vec![MeasureKind::Contributors]));
+    let sql = "SELECT citizenship AS k, person_id AS p FROM mia.crossings";
+    let plan = with_keys(checked_over(&catalogue, sql, &ask).unwrap());
+    let codes = ["TUR", "RUS", "UKR", "ARM", "AZE", "IRN", "IND", "ISR", "DEU", "USA", "POL", "CHN"];
+    // With one person more it is another set, but the same node: what was enough stays so.
+    let least = codes.map(|code| {
+        let is_enough = |people: i64| released(&plan, &[(code, of(people))]).num_rows() == 1;
+        let least = (0..=20).find(|people| is_enough(*people)).unwrap();
+        assert!((10..=20).contains(&least) && (least..=40).all(is_enough), "{code}");
+        least
+    });
+    assert!(least.iter().any(|other| *other != least[0]), "one threshold for all: {least:?}");
 }
 
 #[test]
