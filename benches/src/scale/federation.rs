@@ -1,4 +1,4 @@
-//! The federation under test: an authority and certificates of its own, five connector processes and a gateway process
+//! The federation under test: an authority and certificates of its own, six connector processes and a gateway process
 //! with the files that an operator would write, all under mutual TLS on loopback.
 
 use std::fmt::Write as _;
@@ -23,6 +23,19 @@ pub(crate) enum Publication {
     Standard,
     /// Public: exact cells.
     Public,
+}
+
+/// One more connector over all crossings: public beside the protected one, so that the price of protection is measured in turns.
+pub(crate) const OPEN: &str = "open";
+
+impl Publication {
+    /// As the table calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Public => "public",
+        }
+    }
 }
 
 const FEDERATION: &str = "bench";
@@ -59,10 +72,14 @@ impl Federation {
         let path = folder.path();
         issue_certificates(&path.join("certs"), now)?;
         let (mut processes, mut agencies) = (Vec::new(), Vec::new());
-        for agency in MEMBERS.into_iter().chain([WHOLE]) {
+        for agency in agencies_of() {
             let config = path.join(agency).join("connector.toml");
-            write(&config, &connector(agency, &registers.file(agency), limits))?;
-            write(&config.with_file_name("policy.toml"), &policy(limits.protection))?;
+            let (file, publication) = match agency {
+                OPEN => (registers.file(WHOLE), Publication::Public),
+                _ => (registers.file(agency), limits.protection),
+            };
+            write(&config, &connector(agency, &file, limits))?;
+            write(&config.with_file_name("policy.toml"), &policy(publication))?;
             let arguments = [Path::new("--config"), &config, Path::new("run")];
             let ready = format!("connector {agency} listening on {SCHEME}");
             let (process, address) = Process::start(agency, &program("khidi-connector")?, &arguments, &ready).await?;
@@ -80,6 +97,10 @@ impl Federation {
     }
 }
 
+fn agencies_of() -> impl Iterator<Item = &'static str> {
+    MEMBERS.into_iter().chain([WHOLE, OPEN])
+}
+
 async fn connect(certs: &Path, address: &str) -> Outcome<Client> {
     let (cert, key) = paths(certs, &Identity::new(FEDERATION, Role::Analyst, FEDERATION)?);
     let credentials = Credentials::load(&certs.join("ca.pem"), &cert, &key)?;
@@ -90,7 +111,7 @@ fn issue_certificates(folder: &Path, now: SystemTime) -> Outcome<()> {
     let authority = Authority::create(FEDERATION, VALIDITY, now)?;
     authority.write(folder)?;
     let loopback = [SubjectAltName::Ip(IpAddr::V4(Ipv4Addr::LOCALHOST))];
-    let agencies = MEMBERS.into_iter().chain([WHOLE]).map(|agency| (Role::Agency, agency, &loopback[..]));
+    let agencies = agencies_of().map(|agency| (Role::Agency, agency, &loopback[..]));
     let others = [(Role::Gateway, FEDERATION, &loopback[..]), (Role::Analyst, FEDERATION, &[][..])];
     for (role, name, names) in agencies.chain(others) {
         authority.issue(&Identity::new(FEDERATION, role, name)?, names, VALIDITY, now)?.write(folder)?;

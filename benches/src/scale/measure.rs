@@ -9,7 +9,7 @@ use khidi_gateway_cli::sql::client::{Answer, Client};
 use crate::Outcome;
 use crate::baseline::Baseline;
 use crate::check::{Cells, Verdict, cells, check};
-use crate::federation::{Federation, Limits, Publication};
+use crate::federation::{Federation, Limits, OPEN, Publication};
 use crate::figures::Spread;
 use crate::process::Process;
 use crate::questions::{Form, plain};
@@ -19,8 +19,8 @@ use crate::registers::{MEMBERS, Registers, WHOLE};
 pub(crate) struct Measured {
     /// Crossings.
     pub(crate) rows: u64,
-    /// Four connectors, then one.
-    pub(crate) cases: Vec<CaseMeasured>,
+    /// Four connectors, then one, then one that is public.
+    pub(crate) cases: [CaseMeasured; 3],
     /// The most memory of each process, by its name, in KiB.
     pub(crate) peaks: Vec<(String, u64)>,
 }
@@ -29,6 +29,8 @@ pub(crate) struct Measured {
 pub(crate) struct CaseMeasured {
     /// Connectors.
     pub(crate) connectors: usize,
+    /// How they publish the crossings.
+    pub(crate) publication: Publication,
     /// Times through Khidi.
     pub(crate) khidi: Vec<f64>,
     /// Times of one DataFusion, by form; the faster form first.
@@ -48,24 +50,24 @@ pub(crate) async fn measure(
 ) -> Outcome<Measured> {
     let mut federation = Federation::start(registers, limits, now).await?;
     let parts = MEMBERS.map(|member| registers.file(member)).to_vec();
+    let whole = || vec![registers.file(WHOLE)];
     let mut cases = [
-        Case::start("federated", "baseline, 4 files", parts).await?,
-        Case::start(WHOLE, "baseline, 1 file", vec![registers.file(WHOLE)]).await?,
+        Case::start("federated", "baseline, 4 files", parts, limits.protection).await?,
+        Case::start(WHOLE, "baseline, 1 file", whole(), limits.protection).await?,
+        Case::start(OPEN, "baseline, public", whole(), Publication::Public).await?,
     ];
     for run in 0..=runs.get() {
         for case in &mut cases {
             let line = case.run(&mut federation.client, run > 0).await?;
-            eprintln!("run {run} of {runs}, {} files: {line}", case.files.len());
+            eprintln!("run {run} of {runs}, {} files, {}: {line}", case.files.len(), case.publication.name());
         }
     }
     // Before the check, which takes memory of its own elsewhere.
     let baselines = cases.iter().map(|case| &case.baseline.process);
     let peaks = federation.processes.iter().chain(baselines).map(peak).collect::<Outcome<_>>()?;
-    let mut measured = Vec::new();
-    for case in cases {
-        measured.push(case.measured(limits.protection).await?);
-    }
-    Ok(Measured { rows: registers.rows, cases: measured, peaks })
+    let [parts, whole, open] = cases;
+    let cases = [parts.measured().await?, whole.measured().await?, open.measured().await?];
+    Ok(Measured { rows: registers.rows, cases, peaks })
 }
 
 fn peak(process: &Process) -> Outcome<(String, u64)> {
@@ -75,6 +77,7 @@ fn peak(process: &Process) -> Outcome<(String, u64)> {
 struct Case {
     question: String,
     files: Vec<PathBuf>,
+    publication: Publication,
     baseline: Baseline,
     khidi: Vec<f64>,
     forms: [(Form, Vec<f64>); 2],
@@ -83,11 +86,11 @@ struct Case {
 }
 
 impl Case {
-    async fn start(schema: &str, name: &str, files: Vec<PathBuf>) -> Outcome<Self> {
+    async fn start(schema: &str, name: &str, files: Vec<PathBuf>, publication: Publication) -> Outcome<Self> {
         let baseline = Baseline::start(name, &files).await?;
         let question = plain(&format!("{schema}.crossings"));
         let forms = Form::ALL.map(|form| (form, Vec::new()));
-        Ok(Self { question, files, baseline, khidi: Vec::new(), forms, bytes: 0, answer: None })
+        Ok(Self { question, files, publication, baseline, khidi: Vec::new(), forms, bytes: 0, answer: None })
     }
 
     /// Asks each once; `timed` ones count. Says how long each took.
@@ -122,11 +125,11 @@ impl Case {
         }
     }
 
-    async fn measured(self, publication: Publication) -> Outcome<CaseMeasured> {
-        let connectors = self.files.len();
+    async fn measured(self) -> Outcome<CaseMeasured> {
+        let (connectors, publication) = (self.files.len(), self.publication);
         let verdict = check(&self.answer.unwrap_or_default(), &self.files, publication).await?;
         let mut baseline = self.forms;
         baseline.sort_by(|(_, one), (_, other)| Spread::of(one).median.total_cmp(&Spread::of(other).median));
-        Ok(CaseMeasured { connectors, khidi: self.khidi, baseline, bytes: self.bytes, verdict })
+        Ok(CaseMeasured { connectors, publication, khidi: self.khidi, baseline, bytes: self.bytes, verdict })
     }
 }

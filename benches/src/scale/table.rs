@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use crate::figures::{Spread, ratios};
 use crate::measure::{CaseMeasured, Measured};
 
-const TIMES: &str = "| crossings | connectors | Khidi, ms | one DataFusion, ms | its faster form | its other form, ms \
+const TIMES: &str = "| crossings | connectors | published | Khidi, ms | one DataFusion, ms | its faster form | its other form, ms \
                      | times as long | bytes across | cells | of them complete | withheld |";
 
 /// Writes both tables.
@@ -20,16 +20,35 @@ pub(crate) fn write(out: &mut impl Write, measured: &[Measured], load: &str) -> 
             write_case(out, size.rows, case)?;
         }
     }
+    for size in measured {
+        write_price(out, size)?;
+    }
     write_peaks(out, measured)
 }
 
+/// How much longer one protected connector takes than the public one that was asked next to it.
+fn write_price(out: &mut impl Write, size: &Measured) -> io::Result<()> {
+    let [_, protected, public] = &size.cases;
+    let ratio = Spread::of(&ratios(&protected.khidi, &public.khidi));
+    writeln!(
+        out,
+        "\n{} crossings, one connector, {} against public next to it: {:.2} / **{:.2}** / {:.2} times as long.",
+        size.rows,
+        protected.publication.name(),
+        ratio.min,
+        ratio.median,
+        ratio.max
+    )
+}
+
 fn write_case(out: &mut impl Write, rows: u64, case: &CaseMeasured) -> io::Result<()> {
-    let CaseMeasured { connectors, khidi, baseline: [(form, faster), (_, other)], bytes, verdict } = case;
+    let CaseMeasured { connectors, publication, khidi, baseline: [(form, faster), (_, other)], bytes, verdict } = case;
     let ratio = Spread::of(&ratios(khidi, faster));
     let [khidi, faster, other] = [khidi, faster, other].map(|times| spread(times));
     writeln!(
         out,
-        "| {rows} | {connectors} | {khidi} | {faster} | {} | {other} | {:.2} / **{:.2}** / {:.2} | {bytes} | {} | {} | {} |",
+        "| {rows} | {connectors} | {} | {khidi} | {faster} | {} | {other} | {:.2} / **{:.2}** / {:.2} | {bytes} | {} | {} | {} |",
+        publication.name(),
         form.name(),
         ratio.min,
         ratio.median,

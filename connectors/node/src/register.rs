@@ -87,9 +87,8 @@ impl Register {
                     Some(definition) => Some(definition.clone()),
                     None => tables.scan(&config.agency, &table.name),
                 };
-                if single::holds(rows, &table.name, person, &context).await {
-                    catalogue.take_for_one_row_each(&table.name);
-                }
+                single::prove(rows, &table.name, person, &context).await?;
+                catalogue.take_for_one_row_each(&table.name);
             }
         }
         let snapshot = match &origin {

@@ -44,6 +44,12 @@ pub enum StartError {
         #[source]
         source: DataFusionError,
     },
+    /// The policy says that nobody has two rows in a table, and somebody has.
+    #[error(
+        "table '{table}': the policy says one_row_per_person or max_rows = 1, and somebody has several rows; \
+         correct the table or raise max_rows"
+    )]
+    SeveralRows { table: String },
     /// The policy does not fit the sources.
     #[error("the policy does not fit the sources: {0}")]
     Bind(#[source] BindError),

@@ -1,12 +1,14 @@
 //! Whether nobody has two rows, as a policy says of a table: looked up in a copy that does not change, once.
 
 use datafusion::common::Column;
-use datafusion::error::Result;
+use datafusion::error::{DataFusionError, Result};
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, lit};
 use datafusion::prelude::SessionContext;
 use khidi_queries_disclosure::catalogue::{Class, Role};
 use khidi_queries_disclosure::policy::{Policy, PolicyTable};
+
+use crate::StartError;
 
 const ROWS: &str = "__rows";
 
@@ -20,22 +22,22 @@ pub(super) fn declared(policy: &Policy) -> impl Iterator<Item = (&PolicyTable, &
     })
 }
 
-/// Whether it is so. Rows of nobody do not count. What cannot be looked up is not so: people are gathered then.
-pub(super) async fn holds(rows: Option<LogicalPlan>, table: &str, person: &str, context: &SessionContext) -> bool {
-    let Some(rows) = rows else { return false };
-    match repeats(rows, person, context).await {
-        Ok(false) => true,
-        Ok(true) => {
-            tracing::warn!(
-                table,
-                "the policy says one_row_per_person, and somebody has several: they count as one person"
-            );
-            false
-        }
-        Err(error) => {
-            tracing::warn!(table, %error, "whether nobody has two rows cannot be looked up");
-            false
-        }
+/// That it is so. Rows of nobody do not count.
+///
+/// # Errors
+/// [`StartError::SeveralRows`] where somebody has two rows, so that no plan hangs on it: whether people are gathered from rows
+/// is the policy's word alone, and the time of an answer cannot tell whether anybody broke it.
+pub(super) async fn prove(
+    rows: Option<LogicalPlan>,
+    table: &str,
+    person: &str,
+    context: &SessionContext,
+) -> std::result::Result<(), StartError> {
+    let unreadable = |source| StartError::Unreadable { table: table.to_owned(), source };
+    let missing = || unreadable(DataFusionError::Internal("a published table has no rows to scan".to_owned()));
+    match repeats(rows.ok_or_else(missing)?, person, context).await.map_err(unreadable)? {
+        false => Ok(()),
+        true => Err(StartError::SeveralRows { table: table.to_owned() }),
     }
 }
 
