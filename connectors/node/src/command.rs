@@ -48,6 +48,7 @@ impl ConnectorArgs {
         let config = Config::load(path)?;
         let credentials = credentials(&config)?;
         let register = Register::open(&config).await?;
+        register.prove_single_rows().await?;
         Ok(format!("connector {}\n{}", credentials.identity(), describe(&register)))
     }
 }

@@ -18,7 +18,7 @@ use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use khidi_connectors_sources::{Fingerprint, Limits, Spill, session};
-use khidi_queries_disclosure::catalogue::AgencyCatalogue;
+use khidi_queries_disclosure::catalogue::{AgencyCatalogue, AgencyId};
 use khidi_queries_disclosure::policy::{Policy, bind};
 use khidi_queries_functions::context::TableLookup;
 
@@ -82,13 +82,10 @@ impl Register {
         }
         let mut catalogue = bound(&policy, config, &tables)?;
         if let Origin::Frozen(_) = origin {
-            for (table, person) in single::declared(&policy) {
-                let rows = match views.get(&table.name) {
-                    Some(definition) => Some(definition.clone()),
-                    None => tables.scan(&config.agency, &table.name),
-                };
-                single::prove(rows, &table.name, person, &context).await?;
-                catalogue.take_for_one_row_each(&table.name);
+            for table in
+                single::proven(&policy, |name| rows_of(&config.agency, name, &tables, &views), &context).await?
+            {
+                catalogue.take_for_one_row_each(table);
             }
         }
         let snapshot = match &origin {
@@ -162,6 +159,15 @@ impl Register {
     /// The session in which plans run.
     pub(crate) fn context(&self) -> &SessionContext {
         &self.context
+    }
+
+    /// Looks through the tables of which the policy says that nobody has two rows, as taking a snapshot does.
+    ///
+    /// # Errors
+    /// [`StartError::SeveralRows`] of the first of which it is not so.
+    pub(crate) async fn prove_single_rows(&self) -> Result<(), StartError> {
+        let rows = |name: &str| rows_of(&self.catalogue.agency, name, &self.tables, &self.views);
+        single::proven(&self.policy, rows, &self.context).await.map(|_| ())
     }
 
     /// Reads all rows of all tables once, for nothing but to see that they can be read: a footer does not tell.
@@ -263,4 +269,14 @@ fn make_private_folder(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+/// All rows of a table or view.
+fn rows_of(
+    agency: &AgencyId,
+    name: &str,
+    tables: &Tables,
+    views: &BTreeMap<String, LogicalPlan>,
+) -> Option<LogicalPlan> {
+    views.get(name).cloned().or_else(|| tables.scan(agency, name))
 }

@@ -12,33 +12,38 @@ use crate::StartError;
 
 const ROWS: &str = "__rows";
 
-/// The tables and views of which the policy says that a person has one row at most.
-pub(super) fn declared(policy: &Policy) -> impl Iterator<Item = (&PolicyTable, &str)> {
+/// The tables and views of which the policy says that nobody has two rows, once it is seen to be so. Rows of nobody do not
+/// count.
+///
+/// # Errors
+/// [`StartError::SeveralRows`] where somebody has two rows, so that no plan hangs on it: whether people are gathered from rows
+/// is the policy's word alone, and the time of an answer cannot tell whether anybody broke it.
+pub(super) async fn proven<'p>(
+    policy: &'p Policy,
+    rows_of: impl Fn(&str) -> Option<LogicalPlan>,
+    context: &SessionContext,
+) -> std::result::Result<Vec<&'p str>, StartError> {
+    let mut proven = Vec::new();
+    for (table, person) in declared(policy) {
+        let name = table.name.as_str();
+        let unreadable = |source| StartError::Unreadable { table: name.to_owned(), source };
+        let missing = || unreadable(DataFusionError::Internal("a published table has no rows to scan".to_owned()));
+        let rows = rows_of(name).ok_or_else(missing)?;
+        if repeats(rows, person, context).await.map_err(unreadable)? {
+            return Err(StartError::SeveralRows { table: name.to_owned() });
+        }
+        proven.push(name);
+    }
+    Ok(proven)
+}
+
+fn declared(policy: &Policy) -> impl Iterator<Item = (&PolicyTable, &str)> {
     let of_one = policy.tables.iter().filter(|table| table.class == Class::Protected && table.max_rows == Some(1));
     of_one.filter_map(|table| {
         let mut people = table.columns.iter().filter(|column| column.role == Role::Contributor);
         let (only, None) = (people.next()?, people.next()) else { return None };
         Some((table, only.name.as_str()))
     })
-}
-
-/// That it is so. Rows of nobody do not count.
-///
-/// # Errors
-/// [`StartError::SeveralRows`] where somebody has two rows, so that no plan hangs on it: whether people are gathered from rows
-/// is the policy's word alone, and the time of an answer cannot tell whether anybody broke it.
-pub(super) async fn prove(
-    rows: Option<LogicalPlan>,
-    table: &str,
-    person: &str,
-    context: &SessionContext,
-) -> std::result::Result<(), StartError> {
-    let unreadable = |source| StartError::Unreadable { table: table.to_owned(), source };
-    let missing = || unreadable(DataFusionError::Internal("a published table has no rows to scan".to_owned()));
-    match repeats(rows.ok_or_else(missing)?, person, context).await.map_err(unreadable)? {
-        false => Ok(()),
-        true => Err(StartError::SeveralRows { table: table.to_owned() }),
-    }
 }
 
 async fn repeats(rows: LogicalPlan, person: &str, context: &SessionContext) -> Result<bool> {

@@ -8,7 +8,7 @@ use khidi_queries_disclosure::question::{Ask, Measure, MeasureKind};
 use super::agency::{Agency, NOW, STANDARD, crossings, write};
 use super::gateway::{measure, people};
 use super::running::{HOUR, Log, Running};
-use crate::StartError;
+use crate::{Register, StartError};
 
 const RELATION: &str =
     "SELECT person_id, citizenship AS c0, direction = 'in' AS f0, fee AS a0 FROM mia.border_crossings";
@@ -82,4 +82,6 @@ async fn a_snapshot_in_which_somebody_has_two_rows_is_not_answered_from() {
     write(&fresh.path("border_crossings.parquet"), &twice);
     let refused = Running::begin(&fresh, NOW).await;
     assert!(matches!(refused, Err(StartError::SeveralRows { ref table }) if table == "border_crossings"));
+    let checked = Register::open(&fresh.config()).await.unwrap().prove_single_rows().await;
+    assert!(matches!(checked, Err(StartError::SeveralRows { .. })), "as check tells it before a start");
 }
