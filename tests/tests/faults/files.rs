@@ -85,30 +85,53 @@ fn registers() {
 #[test]
 fn damaged_pages_under_a_whole_footer() {
     let folder = country("standard");
-    let file = folder.path().join("agencies/psda/population.parquet");
-    let whole = fs::read(&file).unwrap();
-    let tail = whole.len() - 8;
-    let footer = tail - u32::from_le_bytes(whole[tail..tail + 4].try_into().unwrap()) as usize;
-    let pages = 4..footer / 2;
+    let agency = folder.path().join("agencies/psda");
+    let file = agency.join("residence_permits.parquet");
     let people = "SELECT sex, count(*) AS people FROM psda.population GROUP BY sex";
     let permits = "SELECT count(*) AS permits FROM psda.residence_permits";
     let certs = folder.path().join("certs");
-    for damage in [0x00, 0xFF, b'M'] {
-        let mut damaged = whole.clone();
-        damaged[pages.clone()].fill(damage);
-        fs::write(&file, damaged).unwrap();
+    let whole = fs::read(&file).unwrap();
+    for damage in DAMAGES {
+        fs::write(&file, with_damaged_pages(&whole, damage)).unwrap();
         // Answers would be from the copy that the demo took.
-        fs::remove_dir_all(folder.path().join("agencies/psda/snapshots")).unwrap();
+        fs::remove_dir_all(agency.join("snapshots")).unwrap();
         let federation = Federation::start(folder.path(), &["psda"], &[]).unwrap();
         for _ in 0..2 {
-            let refused = ask(&federation.uri, &certs, "analyst-demo", people).unwrap();
+            let refused = ask(&federation.uri, &certs, "analyst-demo", permits).unwrap();
             refused.ended(2, &[]).unwrap();
             assert_eq!((refused.stdout.as_str(), refused.stderr.as_str()), ("", COULD_NOT_ANSWER));
-            ask(&federation.uri, &certs, "analyst-demo", permits).unwrap().ended(0, &[]).unwrap();
+            ask(&federation.uri, &certs, "analyst-demo", people).unwrap().ended(0, &[]).unwrap();
         }
     }
-    let log = fs::read_to_string(folder.path().join("agencies/psda/audit.jsonl")).unwrap();
+    let log = fs::read_to_string(agency.join("audit.jsonl")).unwrap();
     assert!(log.contains("KH405"), "the agency's log has it: {log}");
+}
+
+/// Where a policy builds on what rows hold, rows that cannot be read prove nothing.
+#[test]
+fn damaged_pages_where_each_person_has_one_row() {
+    let folder = country("standard");
+    let agency = folder.path().join("agencies/psda");
+    let file = agency.join("population.parquet");
+    let whole = fs::read(&file).unwrap();
+    for damage in DAMAGES {
+        fs::write(&file, with_damaged_pages(&whole, damage)).unwrap();
+        fs::remove_dir_all(agency.join("snapshots")).unwrap_or_default();
+        let finished = connector(&agency.join("connector.toml"));
+        finished.ended(1, &["table 'population': its rows cannot be read"]).unwrap();
+        assert_eq!(finished.stdout, "");
+    }
+}
+
+const DAMAGES: [u8; 3] = [0x00, 0xFF, b'M'];
+
+/// A Parquet file with its footer, whose pages are overwritten.
+fn with_damaged_pages(whole: &[u8], damage: u8) -> Vec<u8> {
+    let tail = whole.len() - 8;
+    let footer = tail - u32::from_le_bytes(whole[tail..tail + 4].try_into().unwrap()) as usize;
+    let mut damaged = whole.to_vec();
+    damaged[4..footer / 2].fill(damage);
+    damaged
 }
 
 /// All that an analyst learns of a failure inside an agency.

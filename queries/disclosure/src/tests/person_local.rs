@@ -188,6 +188,25 @@ fn rows_that_may_lack_a_person_tie_nobody() {
     }
 }
 
+/// A public row that is kept because no person matches it tells of all people at once, whoever is counted afterwards.
+#[test]
+fn public_rows_do_not_outlive_the_people_they_are_joined_to() {
+    let on = "ON e.citizenship = c.citizenship";
+    let values = "(VALUES ('NRU')) v(k)";
+    for (relation, kind) in [
+        (format!("SELECT c.person_id AS p FROM mia.estimates e LEFT JOIN mia.crossings c {on}"), "Left"),
+        (format!("SELECT c.person_id AS p FROM mia.crossings c RIGHT JOIN mia.estimates e {on}"), "Right"),
+        (format!("SELECT c.person_id AS p FROM mia.crossings c FULL JOIN mia.estimates e {on}"), "Full"),
+        (format!("SELECT c.person_id AS p FROM mia.crossings c FULL JOIN {values} ON v.k = c.citizenship"), "Full"),
+        (format!("SELECT c.person_id AS p FROM {values} LEFT JOIN mia.crossings c ON v.k = c.citizenship"), "Left"),
+    ] {
+        let expected = format!("{kind} JOIN");
+        let verdict = verdict(&relation);
+        let named = matches!(&verdict, Err(CheckError::NotLocal { construct, .. }) if *construct == expected);
+        assert!(named, "{verdict:?}: {relation}");
+    }
+}
+
 /// IN is NULL where its left side is, or one of the listed; but false where nobody is listed. Whoever can tell NULL from
 /// false, learns whether anybody is.
 #[test]
