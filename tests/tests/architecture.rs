@@ -45,7 +45,7 @@ const MAY_NEVER_IMPORT: &[(&str, &str)] = &[
          rustls async-trait rand uuid getrandom",
     ),
     ("certs", "datafusion arrow arrow-flight parquet"),
-    ("connectors-sources", "arrow-flight tonic rustls tokio-rustls"),
+    ("connectors-sources", "arrow-flight tonic tokio-rustls"),
     ("", "openssl native-tls aws-lc-rs rustls-pemfile config figment"),
 ];
 

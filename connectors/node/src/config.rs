@@ -4,12 +4,13 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use khidi_connectors_sources::SourceConfig;
+use khidi_connectors_sources::{Database, DatabaseConfig, Places, SourceConfig};
 use khidi_queries_disclosure::catalogue::{AgencyId, is_identifier};
 use serde::Deserialize;
 
@@ -49,8 +50,8 @@ pub struct Config {
     pub sources: Vec<SourceEntry>,
     /// What a question may use.
     pub limits: LimitsConfig,
-    /// The folder of the file, where relative paths of sources start.
-    pub base: PathBuf,
+    /// The folder of the file, where relative paths of sources start, and the databases of it.
+    pub places: Places,
 }
 
 /// Whom the connector believes, and who it is. All PEM files.
@@ -151,6 +152,8 @@ struct File {
     spill: PathBuf,
     tls: TlsConfig,
     #[serde(default)]
+    databases: BTreeMap<String, DatabaseConfig>,
+    #[serde(default)]
     sources: Vec<SourceEntry>,
     #[serde(default)]
     limits: LimitsConfig,
@@ -199,7 +202,7 @@ impl Config {
         let at = || path.to_owned();
         let file: File = toml::from_str(text).map_err(|source| ConfigError::Syntax { path: at(), source })?;
         let agency = AgencyId::new(&file.agency).map_err(|source| ConfigError::Agency { path: at(), source })?;
-        check_tables(&file.sources, path)?;
+        check_tables(&file.sources, &file.databases, path)?;
         check_limits(&file.limits, path)?;
         let base = path.parent().map(Path::to_owned).unwrap_or_default();
         Ok(Self {
@@ -216,7 +219,7 @@ impl Config {
             tls: file.tls.beside(&base),
             sources: file.sources,
             limits: file.limits,
-            base,
+            places: places(file.databases, base),
         })
     }
 }
@@ -232,9 +235,25 @@ impl TlsConfig {
     }
 }
 
-fn check_tables(sources: &[SourceEntry], path: &Path) -> Result<(), ConfigError> {
+fn places(databases: BTreeMap<String, DatabaseConfig>, base: PathBuf) -> Places {
+    let databases = databases.into_iter();
+    let databases = databases.map(|(name, config)| (name, Arc::new(Database::new(config, base.clone())))).collect();
+    Places { base, databases }
+}
+
+fn check_tables(
+    sources: &[SourceEntry],
+    databases: &BTreeMap<String, DatabaseConfig>,
+    path: &Path,
+) -> Result<(), ConfigError> {
     let mut seen = HashSet::new();
-    for SourceEntry { table, .. } in sources {
+    for SourceEntry { table, source } in sources {
+        if let SourceConfig::Database(of) = source
+            && !databases.contains_key(&of.database)
+        {
+            let (table, database) = (table.clone(), of.database.clone());
+            return Err(ConfigError::NoDatabase { path: path.to_owned(), table, database });
+        }
         if !is_identifier(table) {
             return Err(ConfigError::TableName { path: path.to_owned(), table: table.clone() });
         }

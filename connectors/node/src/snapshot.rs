@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow::temporal_conversions::date32_to_datetime;
-use khidi_connectors_sources::SourceConfig;
+use khidi_connectors_sources::ParquetConfig;
 use khidi_queries_disclosure::policy::{Pace, Policy};
 use khidi_queries_functions::civil::Instant;
 
@@ -59,8 +59,8 @@ impl Snapshot {
         published(policy, sources).all(|entry| self.has(entry))
     }
 
-    /// The copy of a source, as a source.
-    pub fn source(&self, entry: &SourceEntry) -> SourceConfig {
+    /// The copy of a source, as a source of its own.
+    pub fn source(&self, entry: &SourceEntry) -> ParquetConfig {
         entry.source.at(place(&self.folder, &entry.table))
     }
 

@@ -55,7 +55,7 @@ impl Upkeep {
     /// # Errors
     /// One [`StartError`] per cause, of those that concern policy, sources, views and snapshots.
     pub async fn begin(config: Config, applied: Written, keys: Arc<Keys>, now: i64) -> Result<Self, StartError> {
-        let store = Store::new(config.snapshots.clone(), config.base.clone(), keys);
+        let store = Store::new(config.snapshots.clone(), config.places.clone(), keys);
         let opener = Opener { context: context(&config)?, config, store };
         let kept = opener.kept(None, &applied.policy).await?;
         let mut renewing = Trouble::default();
@@ -193,7 +193,7 @@ impl Upkeep {
         let config = &self.opener.config;
         let mut states: BTreeMap<String, Fingerprint> = BTreeMap::new();
         for entry in published(&state.applied.policy, &config.sources) {
-            match fingerprint(&entry.source, &config.base).await {
+            match fingerprint(&entry.source, &config.places).await {
                 Ok(found) => states.insert(entry.table.clone(), found),
                 Err(source) => {
                     let error = StartError::Source { table: entry.table.clone(), source: Box::new(source) };

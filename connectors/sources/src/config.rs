@@ -7,30 +7,40 @@ use arrow::datatypes::DataType;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::DatabaseTableConfig;
+
 /// One source of a connector, told apart by its `kind`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum SourceConfig {
     /// Parquet files on this machine.
     Parquet(ParquetConfig),
+    /// A table or view of a database.
+    Database(DatabaseTableConfig),
 }
 
 impl SourceConfig {
-    /// The same source at another path, as a copy of it is.
+    /// A copy of the source at a path: Parquet files as they were, anything else as one Parquet file.
     #[must_use]
-    pub fn at(&self, path: PathBuf) -> Self {
-        match self {
-            Self::Parquet(config) => Self::Parquet(ParquetConfig { path, hive: config.hive.clone() }),
-        }
+    pub fn at(&self, path: PathBuf) -> ParquetConfig {
+        let hive = match self {
+            Self::Parquet(config) => config.hive.clone(),
+            Self::Database(_) => Vec::new(),
+        };
+        ParquetConfig { path, hive }
     }
 }
 
 impl fmt::Display for SourceConfig {
-    /// Kind, path and partition columns, on one line.
+    /// Kind and place, on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Parquet(ParquetConfig { path, hive }) = self;
-        write!(f, "parquet {path:?}")?;
-        hive.iter().try_for_each(|column| write!(f, " {:?}:{:?}", column.name, column.kind))
+        match self {
+            Self::Parquet(ParquetConfig { path, hive }) => {
+                write!(f, "parquet {path:?}")?;
+                hive.iter().try_for_each(|column| write!(f, " {:?}:{:?}", column.name, column.kind))
+            }
+            Self::Database(DatabaseTableConfig { database, relation }) => write!(f, "database {database:?} {relation}"),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Fingerprint, SourceConfig, SourceError, parquet};
+use crate::{Fingerprint, ParquetConfig, Places, SourceConfig, SourceError, columnar, database, parquet};
 
 /// One file of a source, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,35 +34,40 @@ pub enum CopyError {
         /// What the system says.
         source: io::Error,
     },
+    /// Its rows cannot be read to the end.
+    #[error("its rows cannot be read: {0}")]
+    Rows(String),
 }
 
-/// The state of a source now: that of [`crate::OpenTable::fingerprint`], without opening it for any columns.
+/// The state of a source now: that of [`crate::OpenTable::fingerprint`], without opening it for any columns. Of a database
+/// it is the state of a table's columns: what rows there are is not told.
 ///
 /// # Errors
-/// As [`crate::open()`], of what concerns files.
-pub async fn fingerprint(config: &SourceConfig, base: &Path) -> Result<Fingerprint, SourceError> {
+/// As [`crate::open()`], of what concerns files and relations.
+pub async fn fingerprint(config: &SourceConfig, places: &Places) -> Result<Fingerprint, SourceError> {
     match config {
-        SourceConfig::Parquet(config) => parquet::fingerprint(config, base).await,
+        SourceConfig::Parquet(config) => parquet::fingerprint(config, &places.base).await,
+        SourceConfig::Database(config) => database::fingerprint(config, places).await,
     }
 }
 
-/// The files of a source, all of their bytes read.
+/// The files of a copy, all of their bytes read.
 ///
 /// # Errors
 /// A file or folder cannot be read.
-pub async fn digests(config: &SourceConfig, base: &Path) -> Result<Vec<FileDigest>, SourceError> {
-    match config {
-        SourceConfig::Parquet(config) => parquet::digests(config, base).await,
-    }
+pub async fn digests(copy: &ParquetConfig, base: &Path) -> Result<Vec<FileDigest>, SourceError> {
+    parquet::digests(copy, base).await
 }
 
-/// Copies the files of a source to `to`, which must not be there, readable by their owner only and durable. Whether they
-/// changed meanwhile, [`fingerprint`] tells.
+/// Copies a source to `to`, which must not be there, readable by its owner only and durable: Parquet files byte by byte,
+/// anything else as one Parquet file of all columns that can be published. Whether files changed meanwhile, [`fingerprint`]
+/// tells; a table of a database is copied as it is at one moment.
 ///
 /// # Errors
 /// One [`CopyError`] per cause; what was written so far stays.
-pub async fn copy(config: &SourceConfig, base: &Path, to: &Path) -> Result<Vec<FileDigest>, CopyError> {
+pub async fn copy(config: &SourceConfig, places: &Places, to: &Path) -> Result<Vec<FileDigest>, CopyError> {
     match config {
-        SourceConfig::Parquet(config) => parquet::copy(config, base, to).await,
+        SourceConfig::Parquet(config) => parquet::copy(config, &places.base, to).await,
+        SourceConfig::Database(config) => columnar::write(database::open_all(config, places).await?, to).await,
     }
 }

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use arrow::datatypes::DataType;
 use thiserror::Error;
 
+use crate::DatabaseError;
+
 /// Why a source cannot be opened.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "the fields say in their names what the message says in words")]
@@ -63,6 +65,20 @@ pub enum SourceError {
     /// The column's type has no published form.
     #[error("{}: column {column:?} has type {stored}, which cannot be published", path.display())]
     UnsupportedType { path: PathBuf, column: String, stored: DataType },
+    /// A table lies in a database that the configuration does not have.
+    #[error("there is no [databases.{database}] in the configuration")]
+    NoDatabase { database: String },
+    /// A database's column of a type that has no published form.
+    #[error(
+        "{relation}: column {column:?} has type {stored}, which cannot be published; a view can bring it into another"
+    )]
+    UnpublishedType { relation: String, column: String, stored: String },
+    /// A wanted column twice.
+    #[error("{relation}: column {column:?} is wanted twice")]
+    WantedTwice { relation: String, column: String },
+    /// A database cannot be read.
+    #[error("{relation} in database '{database}': {source}")]
+    Database { database: String, relation: String, source: Box<DatabaseError> },
     /// A file lacks a column that the first file has.
     #[error("{}: column {column:?} is missing, but {} has it", path.display(), first.display())]
     MissingColumn { path: PathBuf, column: String, first: PathBuf },

@@ -2,8 +2,10 @@
 //! they are computed in. Knows nothing of policies, gateways or the network.
 
 mod canonical;
+mod columnar;
 mod config;
 mod copy;
+mod database;
 mod error;
 mod open;
 mod parquet;
@@ -15,6 +17,7 @@ mod tests;
 pub use canonical::{execution, published};
 pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};
 pub use copy::{CopyError, FileDigest, copy, digests, fingerprint};
+pub use database::{Database, DatabaseConfig, DatabaseError, DatabaseTableConfig, Relation, ServerConfig, TlsFiles};
 pub use error::{ScanError, SourceError};
-pub use open::{Fingerprint, OpenTable, open};
+pub use open::{Fingerprint, OpenTable, Places, open};
 pub use session::{Limits, SessionError, Spill, session};

@@ -1,14 +1,31 @@
 //! Opening a configured source as a table. A new kind of source is one variant of the configuration, one arm here and
 //! one module of its own.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
 
-use crate::{SourceConfig, SourceError, parquet};
+use crate::{Database, SourceConfig, SourceError, database, parquet};
+
+/// What sources are found by.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Places {
+    /// The folder that relative paths start at.
+    pub base: PathBuf,
+    /// The databases, by their names in the configuration.
+    pub databases: BTreeMap<String, Arc<Database>>,
+}
+
+impl From<PathBuf> for Places {
+    /// A folder, and no databases.
+    fn from(base: PathBuf) -> Self {
+        Self { base, databases: BTreeMap::new() }
+    }
+}
 
 /// A source ready to be registered in a connector's session.
 #[derive(Debug, Clone)]
@@ -19,7 +36,7 @@ pub struct OpenTable {
     pub schema: SchemaRef,
     /// How many rows the source held when it was opened, where it knows without reading them.
     pub rows: Option<u64>,
-    /// How many files it is made of.
+    /// How many files it is made of; none where it lies in a database.
     pub files: usize,
     /// Tells one state of the source from another.
     pub fingerprint: Fingerprint,
@@ -54,13 +71,18 @@ impl fmt::Debug for Fingerprint {
 
 /// Opens a source: checks that all of it can be read, and agrees with itself, but reads no rows.
 ///
-/// `base` is the folder that relative paths start at. `columns` are the columns wanted, in the order wanted; others may
+/// `columns` are the columns wanted, in the order wanted; others may
 /// then be of any type and are not read. Without it every column is wanted.
 ///
 /// # Errors
 /// One variant of [`SourceError`] per cause, naming the file and, where there is one, the column.
-pub async fn open(config: &SourceConfig, base: &Path, columns: Option<&[String]>) -> Result<OpenTable, SourceError> {
+pub async fn open(
+    config: &SourceConfig,
+    places: &Places,
+    columns: Option<&[String]>,
+) -> Result<OpenTable, SourceError> {
     match config {
-        SourceConfig::Parquet(config) => parquet::open(config, base, columns).await,
+        SourceConfig::Parquet(config) => parquet::open(config, &places.base, columns).await,
+        SourceConfig::Database(config) => database::open(config, places, columns).await,
     }
 }

@@ -26,6 +26,8 @@ use named_filters::NamedFilters;
 use row_counts::RowCounts;
 use shared_pool::SharedPool;
 
+use crate::database::PushedDown;
+
 /// How many consumers of memory an error names.
 const NAMED_CONSUMERS: NonZeroUsize = NonZeroUsize::new(5).unwrap();
 
@@ -70,6 +72,7 @@ pub fn session(limits: &Limits) -> Result<SessionContext, SessionError> {
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .with_optimizer_rule(Arc::new(FixedKeys))
+        .with_optimizer_rule(Arc::new(PushedDown))
         .with_physical_optimizer_rules(physical_rules())
         .build();
     Ok(SessionContext::new_with_state(state))

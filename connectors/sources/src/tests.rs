@@ -4,7 +4,7 @@
 
 mod copies;
 mod damage;
-mod fixture;
+pub(crate) mod fixture;
 mod opening;
 mod refusals;
 mod scans;

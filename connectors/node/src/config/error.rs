@@ -29,6 +29,9 @@ pub enum ConfigError {
     /// Two sources of one table.
     #[error("{}: there are two sources of table '{table}'", path.display())]
     TableTwice { path: PathBuf, table: String },
+    /// A table of a database that is not configured.
+    #[error("{}: source '{table}': there is no [databases.{database}]", path.display())]
+    NoDatabase { path: PathBuf, table: String, database: String },
     /// A limit under which nothing could be answered.
     #[error("{}: limits.{limit} must be greater than zero", path.display())]
     Limit { path: PathBuf, limit: &'static str },

@@ -36,7 +36,7 @@ fn paths_start_at_the_folder_of_the_file() {
     assert_eq!(config.audit, Path::new("/srv/mia/audit.jsonl"));
     assert_eq!(config.tls.ca, Path::new("/srv/mia/../certs/ca.pem"));
     assert_eq!(config.tls.cert, Path::new("/etc/khidi/agency-mia.pem"));
-    assert_eq!(config.base, Path::new("/srv/mia"));
+    assert_eq!(config.places.base, Path::new("/srv/mia"));
     assert_eq!(config.limits, LimitsConfig::default());
     let expected = SourceConfig::Parquet(ParquetConfig {
         path: "crossings".into(),

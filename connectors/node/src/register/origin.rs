@@ -1,9 +1,8 @@
 //! Where the rows of a register are read: in the agency's sources, or in frozen copies of them.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use khidi_connectors_sources::SourceConfig;
+use khidi_connectors_sources::{Places, SourceConfig};
 
 use crate::snapshot::Snapshot;
 use crate::{Config, SourceEntry};
@@ -18,11 +17,11 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// What to open for a table, and where a relative path of it starts.
-    pub fn of<'c>(&self, entry: &SourceEntry, config: &'c Config) -> (SourceConfig, &'c Path) {
+    /// What to open for a table, and what it is found by.
+    pub fn of(&self, entry: &SourceEntry, config: &Config) -> (SourceConfig, Places) {
         match self {
-            Self::Live => (entry.source.clone(), &config.base),
-            Self::Frozen(snapshot) => (snapshot.source(entry), Path::new("")),
+            Self::Live => (entry.source.clone(), config.places.clone()),
+            Self::Frozen(snapshot) => (SourceConfig::Parquet(snapshot.source(entry)), Places::default()),
         }
     }
 }

@@ -2,7 +2,6 @@
 //! lists. Whatever is not in here does not exist for a question.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -12,7 +11,7 @@ use datafusion::catalog::{MemTable, TableProvider};
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, TableSource};
-use khidi_connectors_sources::{Fingerprint, SourceConfig, SourceError, execution, open};
+use khidi_connectors_sources::{Fingerprint, Places, SourceConfig, SourceError, execution, open};
 use khidi_queries_codelists as codelists;
 use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_disclosure::policy::{Policy, PolicyTable};
@@ -45,9 +44,9 @@ impl Tables {
                 continue;
             };
             let failed = |source| StartError::Source { table: table.name.clone(), source: Box::new(source) };
-            let (source, base) = origin.of(entry, config);
-            let columns = in_order(table, &source, base).await.map_err(failed)?;
-            let opened = open(&source, base, Some(&columns)).await.map_err(failed)?;
+            let (source, places) = origin.of(entry, config);
+            let columns = in_order(table, &source, &places).await.map_err(failed)?;
+            let opened = open(&source, &places, Some(&columns)).await.map_err(failed)?;
             fingerprints.insert(table.name.clone(), opened.fingerprint);
             tables.publish(&config.agency, table.name.clone(), provider_as_source(opened.provider));
         }
@@ -93,10 +92,10 @@ impl TableLookup for Tables {
 
 /// The policy's columns in the register's order. Where the register cannot be read as a whole, because a column that the
 /// policy leaves out has a type that cannot be published, the policy's own order stands.
-async fn in_order(table: &PolicyTable, source: &SourceConfig, base: &Path) -> Result<Vec<String>, SourceError> {
+async fn in_order(table: &PolicyTable, source: &SourceConfig, places: &Places) -> Result<Vec<String>, SourceError> {
     let listed = |name: &str| table.columns.iter().any(|column| column.name == name);
     let by_policy = || table.columns.iter().map(|column| column.name.clone());
-    match open(source, base, None).await {
+    match open(source, places, None).await {
         Ok(whole) => {
             let fields = whole.schema.fields().iter();
             let found: Vec<_> = fields.map(|field| field.name().clone()).filter(|name| listed(name)).collect();
@@ -104,7 +103,7 @@ async fn in_order(table: &PolicyTable, source: &SourceConfig, base: &Path) -> Re
             let missing = by_policy().filter(|name| !found.contains(name)).collect::<Vec<_>>();
             Ok(found.into_iter().chain(missing).collect())
         }
-        Err(SourceError::UnsupportedType { .. }) => Ok(by_policy().collect()),
+        Err(SourceError::UnsupportedType { .. } | SourceError::UnpublishedType { .. }) => Ok(by_policy().collect()),
         Err(error) => Err(error),
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use khidi_connectors_sources::{Fingerprint, copy, digests, fingerprint};
+use khidi_connectors_sources::{Fingerprint, Places, copy, digests, fingerprint};
 use khidi_queries_disclosure::noise::keyed::Keys;
 
 use super::manifest::{FrozenTable, Manifest, VERSION, id};
@@ -25,14 +25,14 @@ const ATTEMPTS: usize = 3;
 #[derive(Debug)]
 pub(crate) struct Store {
     folder: PathBuf,
-    /// Where relative paths of sources start.
-    base: PathBuf,
+    /// What sources are found by.
+    places: Places,
     keys: Arc<Keys>,
 }
 
 impl Store {
-    pub fn new(folder: PathBuf, base: PathBuf, keys: Arc<Keys>) -> Self {
-        Self { folder, base, keys }
+    pub fn new(folder: PathBuf, places: Places, keys: Arc<Keys>) -> Self {
+        Self { folder, places, keys }
     }
 
     /// The current snapshot, read whole and found to be what was taken; what a crash or an earlier release has left
@@ -147,7 +147,7 @@ impl Store {
         }
         let before = self.states(sources).await?;
         for (entry, state) in sources.iter().zip(&before) {
-            let copied = copy(&entry.source, &self.base, &place(&unfinished, &entry.table)).await;
+            let copied = copy(&entry.source, &self.places, &place(&unfinished, &entry.table)).await;
             let files = copied
                 .map_err(|source| SnapshotError::Copy { table: entry.table.clone(), source: Box::new(source) })?;
             let table = FrozenTable { source: entry.source.to_string(), fingerprint: state.to_string(), files };
@@ -176,7 +176,7 @@ impl Store {
         let mut states = Vec::new();
         for entry in sources {
             let failed = |source| SnapshotError::Source { table: entry.table.clone(), source: Box::new(source) };
-            states.push(fingerprint(&entry.source, &self.base).await.map_err(failed)?);
+            states.push(fingerprint(&entry.source, &self.places).await.map_err(failed)?);
         }
         Ok(states)
     }

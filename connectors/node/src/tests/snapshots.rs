@@ -269,7 +269,7 @@ async fn a_source_that_changes_while_it_is_copied_is_noticed() {
     let agency = Agency::new();
     let config = agency.config();
     let store =
-        Store::new(config.snapshots.clone(), config.base.clone(), keys::open(&config.keys, &config.audit).unwrap());
+        Store::new(config.snapshots.clone(), config.places.clone(), keys::open(&config.keys, &config.audit).unwrap());
     let sources: Vec<_> = config.sources.iter().collect();
     let taken = store.take(&sources, None, NOW).await.unwrap();
     drop(taken);

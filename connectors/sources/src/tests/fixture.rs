@@ -48,10 +48,10 @@ pub(super) async fn opened(
     columns: Option<&[&str]>,
 ) -> Result<OpenTable, SourceError> {
     let columns: Option<Vec<String>> = columns.map(|all| all.iter().map(|name| name.to_string()).collect());
-    open(&parquet(path, hive), base, columns.as_deref()).await
+    open(&parquet(path, hive), &base.to_owned().into(), columns.as_deref()).await
 }
 
-pub(super) fn two_threads() -> Limits {
+pub(crate) fn two_threads() -> Limits {
     Limits { memory: 64 << 20, partitions: NonZeroUsize::new(2).unwrap(), spill: None }
 }
 

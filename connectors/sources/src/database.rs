@@ -1,0 +1,167 @@
+//! Databases as sources: their tables and views opened as tables of a session, and parts of questions handed to them whole.
+//! Knows nothing of policies.
+
+mod config;
+mod dialect;
+mod error;
+mod postgres;
+mod push;
+mod remote;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::datatypes::{Field, Schema};
+use ring::digest;
+
+use crate::canonical::execution;
+use crate::open::Fingerprint;
+use crate::{OpenTable, Places, SourceError};
+
+pub use config::{DatabaseConfig, DatabaseTableConfig, Relation, ServerConfig, TlsFiles};
+pub use error::DatabaseError;
+pub(crate) use push::PushedDown;
+
+use postgres::Postgres;
+use remote::Remote;
+use server::{Server, StoredColumn};
+
+/// A database of a connector. Made without connecting to it.
+pub struct Database {
+    config: DatabaseConfig,
+    server: Arc<dyn Server>,
+}
+
+impl Database {
+    /// A database as the configuration has it, whose relative paths start at `base`.
+    #[must_use]
+    pub fn new(config: DatabaseConfig, base: PathBuf) -> Self {
+        let server: Arc<dyn Server> = match &config {
+            DatabaseConfig::Postgres(config) => Arc::new(Postgres::new(config.clone(), base)),
+        };
+        Self { config, server }
+    }
+}
+
+impl PartialEq for Database {
+    fn eq(&self, other: &Self) -> bool {
+        self.config == other.config
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.config.fmt(f)
+    }
+}
+
+/// A table or view as the database has it now.
+struct Found {
+    server: Arc<dyn Server>,
+    shown: String,
+    relation: Relation,
+    columns: Vec<StoredColumn>,
+}
+
+/// Opens a table or view; see [`crate::open()`].
+pub(crate) async fn open(
+    config: &DatabaseTableConfig,
+    places: &Places,
+    columns: Option<&[String]>,
+) -> Result<OpenTable, SourceError> {
+    let found = find(config, places).await?;
+    match columns {
+        Some(wanted) => found.wanted(config, wanted),
+        None => found.opened(&found.columns.iter().collect::<Vec<_>>()),
+    }
+}
+
+/// The same with all columns that can be published and that the role may read.
+pub(crate) async fn open_all(config: &DatabaseTableConfig, places: &Places) -> Result<OpenTable, SourceError> {
+    let found = find(config, places).await?;
+    let columns = found.columns.iter().filter(|column| column.granted && column.published.is_some());
+    found.opened(&columns.collect::<Vec<_>>())
+}
+
+/// What columns there are; see [`crate::fingerprint`].
+pub(crate) async fn fingerprint(config: &DatabaseTableConfig, places: &Places) -> Result<Fingerprint, SourceError> {
+    find(config, places).await.map(|found| found.fingerprint())
+}
+
+async fn find(config: &DatabaseTableConfig, places: &Places) -> Result<Found, SourceError> {
+    let DatabaseTableConfig { database, relation } = config;
+    let known = places.databases.get(database);
+    let known = known.ok_or_else(|| SourceError::NoDatabase { database: database.clone() })?;
+    let columns = known.server.columns(relation).await.map_err(|error| failed(config, error))?;
+    Ok(Found { server: Arc::clone(&known.server), shown: relation.to_string(), relation: relation.clone(), columns })
+}
+
+fn failed(config: &DatabaseTableConfig, error: DatabaseError) -> SourceError {
+    SourceError::Database {
+        database: config.database.clone(),
+        relation: config.relation.to_string(),
+        source: Box::new(error),
+    }
+}
+
+impl Found {
+    fn wanted(&self, config: &DatabaseTableConfig, wanted: &[String]) -> Result<OpenTable, SourceError> {
+        let mut seen = HashSet::new();
+        if let Some(column) = wanted.iter().find(|column| !seen.insert(column.as_str())) {
+            return Err(SourceError::WantedTwice { relation: self.shown.clone(), column: column.clone() });
+        }
+        let columns = wanted.iter().map(|name| {
+            let column = self.columns.iter().find(|column| column.name == *name);
+            column.ok_or_else(|| failed(config, DatabaseError::NoColumn(name.clone())))
+        });
+        let columns = columns.collect::<Result<Vec<_>, _>>()?;
+        match columns.iter().find(|column| !column.granted) {
+            Some(column) => Err(failed(config, DatabaseError::NotGranted(column.name.clone()))),
+            None => self.opened(&columns),
+        }
+    }
+
+    fn opened(&self, columns: &[&StoredColumn]) -> Result<OpenTable, SourceError> {
+        let dialect = self.server.dialect();
+        let mut published = Vec::new();
+        let mut computed = Vec::new();
+        let mut outputs = Vec::new();
+        for (at, StoredColumn { name, stored, published: form, .. }) in columns.iter().enumerate() {
+            let (data_type, expression) = form.as_ref().ok_or_else(|| SourceError::UnpublishedType {
+                relation: self.shown.clone(),
+                column: name.clone(),
+                stored: stored.clone(),
+            })?;
+            published.push(Field::new(name, data_type.clone(), true));
+            computed.push(Field::new(name, execution(data_type), true));
+            outputs.push(format!("{expression} AS c{at}"));
+        }
+        let schema = self.relation.schema.iter().map(|schema| format!("{}.", dialect.name(schema)));
+        let from = schema.chain([dialect.name(&self.relation.name)]).collect::<String>();
+        let text = format!("SELECT {} FROM {from}", outputs.join(", "));
+        let remote = Remote { server: Arc::clone(&self.server), text, schema: Arc::new(Schema::new(computed)) };
+        Ok(OpenTable {
+            provider: Arc::new(remote),
+            schema: Arc::new(Schema::new(published)),
+            rows: None,
+            files: 0,
+            fingerprint: self.fingerprint(),
+        })
+    }
+
+    /// Over the database, the relation, and its columns with their types.
+    fn fingerprint(&self) -> Fingerprint {
+        let columns = self.columns.iter().flat_map(|column| [column.name.clone(), column.stored.clone()]);
+        let mut context = digest::Context::new(&digest::SHA256);
+        for part in [self.server.identity(), self.shown.clone()].into_iter().chain(columns) {
+            context.update(&part.len().to_be_bytes());
+            context.update(part.as_bytes());
+        }
+        Fingerprint::of(&context.finish())
+    }
+}

@@ -1,0 +1,184 @@
+//! What a connector's configuration says about one database, as typed values. Reads no file and connects to nothing.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+/// One database that tables come from, told apart by its `kind`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum DatabaseConfig {
+    /// PostgreSQL.
+    Postgres(ServerConfig),
+}
+
+/// A database server, and as whom it is read. The role should be able to read the published tables and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerConfig {
+    /// A host name, an address, or the folder of a Unix socket.
+    pub host: String,
+    /// The port; that of the kind where it is not given.
+    pub port: Option<u16>,
+    /// The database.
+    pub name: String,
+    /// The role.
+    pub user: String,
+    /// The file that the role's password stands in, alone; a line end after it does not belong to it.
+    pub password_file: Option<PathBuf>,
+    /// How the server proves itself. Without it only this machine is connected to.
+    pub tls: Option<TlsFiles>,
+    /// Most connections at once, over all questions; further statements wait.
+    #[serde(default = "four")]
+    pub connections: usize,
+    /// Seconds after which the server gives a statement up by itself.
+    #[serde(default = "five_minutes")]
+    pub statement_seconds: u32,
+}
+
+/// PEM files of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsFiles {
+    /// Certificates of the authorities that the server's certificate must come from.
+    pub ca: PathBuf,
+    /// The connector's own certificate chain, where the server asks for one.
+    pub certificate: Option<PathBuf>,
+    /// The key of it.
+    pub key: Option<PathBuf>,
+}
+
+fn four() -> usize {
+    4
+}
+
+fn five_minutes() -> u32 {
+    300
+}
+
+impl ServerConfig {
+    /// Whether whoever answers is on this machine.
+    pub(crate) fn is_local(&self) -> bool {
+        let loopback = self.host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        self.host.starts_with('/') || self.host == "localhost" || loopback
+    }
+
+    /// The password, where there is one.
+    pub(crate) fn password(&self, base: &Path) -> std::io::Result<Option<String>> {
+        let Some(file) = &self.password_file else { return Ok(None) };
+        let text = std::fs::read_to_string(base.join(file))?;
+        Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+    }
+}
+
+/// The name of a table or view in a database, perhaps with its schema: `crossings`, `border.crossings`, and in double
+/// quotes what has a dot of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Relation {
+    /// The schema; without it the database finds the table as it does for the role.
+    pub schema: Option<String>,
+    /// The table or view.
+    pub name: String,
+}
+
+/// A relation's name that cannot be read.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{0:?} names no table: write table, or schema.table, and in double quotes what has a dot of its own")]
+pub struct RelationError(String);
+
+impl TryFrom<String> for Relation {
+    type Error = RelationError;
+
+    fn try_from(written: String) -> Result<Self, RelationError> {
+        let mut parts = Vec::new();
+        let mut rest = written.as_str();
+        loop {
+            let (part, after) = first_part(rest).ok_or_else(|| RelationError(written.clone()))?;
+            parts.push(part.to_owned());
+            match after.strip_prefix('.') {
+                Some(after) => rest = after,
+                None if after.is_empty() => break,
+                None => return Err(RelationError(written)),
+            }
+        }
+        match <[String; 2]>::try_from(parts) {
+            Ok([schema, name]) => Ok(Self { schema: Some(schema), name }),
+            Err(mut one) => match (one.pop(), one.is_empty()) {
+                (Some(name), true) => Ok(Self { schema: None, name }),
+                _ => Err(RelationError(written)),
+            },
+        }
+    }
+}
+
+/// The part before the next dot that stands outside of quotes, and what follows it.
+fn first_part(text: &str) -> Option<(&str, &str)> {
+    let (part, after) = match text.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?,
+        None => text.split_at(text.find('.').unwrap_or(text.len())),
+    };
+    (!part.is_empty() && !part.contains('"')).then_some((part, after))
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.schema {
+            Some(schema) => write!(f, "{schema:?}.{:?}", self.name),
+            None => write!(f, "{:?}", self.name),
+        }
+    }
+}
+
+/// A table or view of one of the connector's databases.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseTableConfig {
+    /// The database, by its name in the configuration.
+    pub database: String,
+    /// The table or view in it.
+    pub relation: Relation,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_relation_is_one_name_or_two() {
+        let read = |text: &str| Relation::try_from(text.to_owned()).map(|relation| (relation.schema, relation.name));
+        let two = |schema: &str, name: &str| Ok((Some(schema.to_owned()), name.to_owned()));
+        assert_eq!(read("crossings"), Ok((None, "crossings".to_owned())));
+        assert_eq!(read("border.crossings"), two("border", "crossings"));
+        assert_eq!(read(r#""a.b"."c d""#), two("a.b", "c d"));
+        assert_eq!(read("საზღვარი.გადაკვეთა"), two("საზღვარი", "გადაკვეთა"));
+        for text in ["", ".", "a.", ".b", "a.b.c", "\"a", "\"a\"b", "a\"b"] {
+            assert_eq!(read(text), Err(RelationError(text.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_server_has_its_defaults_and_no_other_keys() {
+        let text = "kind = 'postgres'\nhost = '10.0.0.7'\nname = 'mia'\nuser = 'reader'";
+        let DatabaseConfig::Postgres(server) = toml::from_str(text).unwrap();
+        assert_eq!((server.connections, server.statement_seconds, server.is_local()), (4, 300, false));
+        for (more, cause) in [("\npassword = 'x'", "password"), ("\nport = 99999", "99999")] {
+            let error = toml::from_str::<DatabaseConfig>(&format!("{text}{more}")).unwrap_err().to_string();
+            assert!(error.contains(cause), "{error}");
+        }
+    }
+
+    #[test]
+    fn only_this_machine_is_local() {
+        let text = |host: &str| format!("kind = 'postgres'\nhost = '{host}'\nname = 'mia'\nuser = 'reader'");
+        let rows = [("/run/postgresql", true), ("localhost", true), ("127.0.0.5", true), ("::1", true)];
+        let others = [("0.0.0.0", false), ("db.mia.ge", false), ("localhost.mia.ge", false)];
+        for (host, local) in rows.into_iter().chain(others) {
+            let DatabaseConfig::Postgres(server) = toml::from_str(&text(host)).unwrap();
+            assert_eq!(server.is_local(), local, "{host}");
+        }
+    }
+}

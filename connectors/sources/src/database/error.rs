@@ -1,0 +1,48 @@
+//! Why a database cannot be read, one variant per cause. For the agency's operator; never crosses to a gateway.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why a database cannot be read.
+#[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the fields say in their names what the message says in words")]
+pub enum DatabaseError {
+    /// A password, certificate or key cannot be read.
+    #[error("{}: cannot be read", path.display())]
+    File {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    /// A certificate or key is none.
+    #[error("{}: {cause}", path.display())]
+    Certificate { path: PathBuf, cause: String },
+    /// The server is on another machine, and nothing says how it proves itself.
+    #[error(
+        "the server is on another machine, and the configuration has no [tls] for it: its rows would travel in the open"
+    )]
+    Open,
+    /// No connection comes about: nobody answers, the certificate is not believed, the password is wrong.
+    #[error("cannot connect: {0}")]
+    Connect(String),
+    /// The server has no such table or view, or the role may not know of it.
+    #[error("there is no such table or view, or the role cannot see it")]
+    NoRelation,
+    /// A wanted column is not there.
+    #[error("there is no column {0:?}")]
+    NoColumn(String),
+    /// The role may not read a wanted column.
+    #[error("the role may not read column {0:?}")]
+    NotGranted(String),
+    /// The server refused a statement, or gave it up.
+    #[error("the server refused a statement: {0}")]
+    Refused(String),
+    /// The connection ended before the answer did.
+    #[error("the connection was lost: {0}")]
+    Lost(String),
+    /// What the server sent is not what was asked for.
+    #[error("the server's answer cannot be read: {0}")]
+    Answer(&'static str),
+}

@@ -1,0 +1,182 @@
+//! What a database is asked, as the statements that reach it: whole parts of a question where all of it can be written, and
+//! no more where it cannot. That they mean the same is shown over real servers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::sync::{Arc, Mutex};
+
+use arrow::datatypes::DataType;
+use async_trait::async_trait;
+use datafusion::prelude::SessionContext;
+
+use super::dialect::Dialect;
+use super::postgres::POSTGRES;
+use super::server::{Batches, Server, Statement, StoredColumn};
+use super::{DatabaseError, DatabaseTableConfig, Found, Relation};
+use crate::canonical::TIMESTAMP;
+use crate::tests::fixture::two_threads;
+use crate::{SourceError, session};
+
+/// A database that remembers what it is asked and has no rows.
+#[derive(Debug, Default)]
+struct Silent(Mutex<Vec<String>>);
+
+#[async_trait]
+impl Server for Silent {
+    fn dialect(&self) -> &'static dyn Dialect {
+        &POSTGRES
+    }
+
+    fn identity(&self) -> String {
+        "silent".to_owned()
+    }
+
+    async fn columns(&self, _relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
+        Ok(columns())
+    }
+
+    async fn read(self: Arc<Self>, statement: Statement, _batches: Batches) -> Result<(), DatabaseError> {
+        self.0.lock().unwrap().push(statement.text);
+        Ok(())
+    }
+}
+
+fn columns() -> Vec<StoredColumn> {
+    let types = [
+        ("person", DataType::Utf8),
+        ("code", DataType::Utf8),
+        ("at", TIMESTAMP),
+        ("day", DataType::Date32),
+        ("n", DataType::Int64),
+        ("fee", DataType::Decimal128(10, 2)),
+        ("share", DataType::Float64),
+    ];
+    let columns = types.map(|(name, data_type)| StoredColumn {
+        name: name.to_owned(),
+        stored: data_type.to_string(),
+        granted: name != "share",
+        published: Some((data_type, format!("{name}_"))),
+    });
+    let odd = StoredColumn { name: "odd".to_owned(), stored: "jsonb".to_owned(), granted: true, published: None };
+    columns.into_iter().chain([odd]).collect()
+}
+
+fn found(server: &Arc<Silent>, name: &str) -> Found {
+    let relation = Relation::try_from(name.to_owned()).unwrap();
+    Found { server: Arc::clone(server) as Arc<dyn Server>, shown: relation.to_string(), relation, columns: columns() }
+}
+
+/// A session over tables `t` and `u` of one database and `v` of another.
+fn context(first: &Arc<Silent>, second: &Arc<Silent>) -> SessionContext {
+    let context = session(&two_threads()).unwrap();
+    for (name, server) in [("t", first), ("u", first), ("v", second)] {
+        let of = found(server, name);
+        let all: Vec<_> = of.columns.iter().filter(|column| column.published.is_some()).collect();
+        context.register_table(name, of.opened(&all).unwrap().provider).unwrap();
+    }
+    context
+}
+
+/// The statements of a question, the columns and tables that they begin with cut out.
+async fn asked(sql: &str) -> Vec<String> {
+    let (first, second) = (Arc::new(Silent::default()), Arc::new(Silent::default()));
+    context(&first, &second).sql(sql).await.unwrap().collect().await.unwrap();
+    let statements = [first, second].map(|server| server.0.lock().unwrap().clone()).concat();
+    let leaf = "SELECT person_ AS c0, code_ AS c1, at_ AS c2, day_ AS c3, n_ AS c4, fee_ AS c5, share_ AS c6 FROM ";
+    let mut short: Vec<_> = statements.iter().map(|statement| statement.replace(leaf, "")).collect();
+    short.sort();
+    short
+}
+
+#[tokio::test]
+async fn what_can_be_written_is_one_statement() {
+    let rows = [
+        ("SELECT n FROM t", r#"SELECT c4 AS c0 FROM ("t") AS t"#),
+        ("SELECT 1 FROM t", r#"SELECT c0 AS c0 FROM (SELECT '1'::int8 AS c0 FROM ("t") AS t) AS t"#),
+        (
+            "SELECT n FROM t WHERE code = 'GE''O' AND day >= DATE '2024-01-01'",
+            r#"SELECT c2 AS c0 FROM (SELECT t.c1 AS c0, t.c3 AS c1, t.c4 AS c2 FROM ("t") AS t WHERE (t.c1 = ('GE''O'::text COLLATE "C")) AND (t.c3 >= '2024-01-01'::date)) AS t"#,
+        ),
+        (
+            "SELECT code, person, count(*) FROM t GROUP BY code, person",
+            r#"SELECT c0 AS c0, c1 AS c1, c2 AS c2 FROM (SELECT t.c1 AS c0, t.c0 AS c1, (count(*)) AS c2 FROM ("t") AS t GROUP BY 1, 2) AS t"#,
+        ),
+        (
+            "SELECT code, count(*) FROM (SELECT code, person FROM t GROUP BY code, person) GROUP BY code",
+            r#"SELECT c0 AS c0, c1 AS c1 FROM (SELECT t.c0 AS c0, (count(*)) AS c1 FROM (SELECT t.c1 AS c0, t.c0 AS c1 FROM ("t") AS t GROUP BY 1, 2) AS t GROUP BY 1) AS t"#,
+        ),
+        ("SELECT sum(n) FROM t", r#"SELECT c0 AS c0 FROM (SELECT (sum(t.c4))::int8 AS c0 FROM ("t") AS t) AS t"#),
+        (
+            "SELECT extract(year FROM at) AS y, sum(fee) FILTER (WHERE n > 1) FROM t GROUP BY 1",
+            r#"SELECT c0 AS c0, c1 AS c1 FROM (SELECT extract(year FROM t.c2)::int4 AS c0, (sum(t.c5) FILTER (WHERE (t.c4 > '1'::int8))) AS c1 FROM ("t") AS t GROUP BY 1) AS t"#,
+        ),
+        (
+            "SELECT t.n, u.fee FROM t JOIN u ON t.person = u.person",
+            r#"SELECT c1 AS c0, c3 AS c1 FROM (SELECT l.c0 AS c0, l.c4 AS c1, r.c0 AS c2, r.c5 AS c3 FROM ("t") AS l INNER JOIN ("u") AS r ON (l.c0 = r.c0)) AS t"#,
+        ),
+        (
+            "SELECT n FROM t WHERE person IN (SELECT person FROM u)",
+            r#"SELECT c1 AS c0 FROM (SELECT l.c0 AS c0, l.c4 AS c1 FROM ("t") AS l WHERE EXISTS (SELECT 1 FROM ("u") AS r WHERE (l.c0 = r.c0))) AS t"#,
+        ),
+    ];
+    let mut others = Vec::new();
+    for (sql, expected) in rows {
+        let statements = asked(sql).await;
+        if statements != [expected] {
+            others.push((sql, statements));
+        }
+    }
+    assert!(others.is_empty(), "{others:#?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_is_done_here() {
+    let rows = [
+        // Floats are other values here than there.
+        ("SELECT share, count(*) FROM t GROUP BY share", &["GROUP BY", "count"][..]),
+        ("SELECT sum(share) FROM t", &["sum"]),
+        ("SELECT n FROM t WHERE share > 0.5", &["WHERE"]),
+        ("SELECT n + 1 FROM t", &["+"]),
+        ("SELECT upper(code) FROM t", &["upper"]),
+        ("SELECT code FROM t ORDER BY code", &["ORDER"]),
+        ("SELECT t.n FROM t JOIN v ON t.person = v.person", &["JOIN"]),
+        ("SELECT t.n FROM t JOIN u ON t.share = u.share", &["JOIN"]),
+        ("SELECT stddev(fee) FROM t", &["stddev"]),
+        ("SELECT n FROM t WHERE code LIKE 'a\\_%'", &["LIKE"]),
+        ("SELECT code, n, count(*) FROM t GROUP BY GROUPING SETS ((code), (n))", &["GROUP"]),
+    ];
+    for (sql, absent) in rows {
+        let statements = asked(sql).await;
+        assert!(!statements.is_empty(), "{sql}");
+        for word in absent {
+            assert!(statements.iter().all(|statement| !statement.contains(word)), "{sql}: {statements:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_a_condition_what_can_be_written_is_asked_there() {
+    let statements = asked("SELECT n FROM t WHERE code = 'A' AND share > 0.5").await;
+    assert_eq!(statements.len(), 1, "{statements:#?}");
+    assert!(statements[0].contains(r#"WHERE (t.c1 = ('A'::text COLLATE "C"))"#), "{statements:#?}");
+    assert!(!statements[0].contains("0.5"), "{statements:#?}");
+}
+
+#[test]
+fn columns_are_there_granted_publishable_and_wanted_once() {
+    let of = found(&Arc::new(Silent::default()), "t");
+    let config = DatabaseTableConfig { database: "d".to_owned(), relation: of.relation.clone() };
+    let wanted = |names: &[&str]| {
+        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        of.wanted(&config, &names).map(|table| table.schema.fields().len())
+    };
+    assert_eq!(wanted(&["n", "person"]).unwrap(), 2);
+    let cause = |names: &[&str]| match wanted(names) {
+        Err(SourceError::Database { source, .. }) => source.to_string(),
+        Err(other) => other.to_string(),
+        Ok(_) => "none".to_owned(),
+    };
+    assert!(cause(&["n", "nn"]).contains("no column \"nn\""));
+    assert!(cause(&["n", "share"]).contains("may not read column \"share\""));
+    assert!(cause(&["odd"]).contains("jsonb"));
+    assert!(cause(&["n", "n"]).contains("twice"));
+}
