@@ -5,6 +5,7 @@ pub mod environment;
 pub mod federation;
 pub mod folders;
 pub mod process;
+pub mod servers;
 
 use std::error::Error;
 

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -49,6 +49,24 @@ impl Process {
         Self::spawn(command.stdin(input))
     }
 
+    /// Starts a child and gives the pipe that it reads, too.
+    ///
+    /// # Errors
+    /// The program cannot be started.
+    pub fn piped(command: &mut Command) -> Outcome<(Self, ChildStdin)> {
+        let mut process = Self::spawn(command.stdin(Stdio::piped()))?;
+        match process.child.stdin.take() {
+            Some(stdin) => Ok((process, stdin)),
+            None => fail("a child without standard input"),
+        }
+    }
+
+    /// Its id in the system, which is its own until it has been waited for.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn spawn(command: &mut Command) -> Outcome<Self> {
         let started = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = started.map_err(|error| format!("{}: {error}", shown(command)))?;
@@ -78,19 +96,31 @@ impl Process {
     /// # Errors
     /// The child ended before, or does not say it in time.
     pub fn line_after(&mut self, prefix: &str) -> Outcome<String> {
+        self.line(prefix, |line| line.strip_prefix(prefix).map(str::to_owned))
+    }
+
+    /// Waits for a line on standard output that holds `text`.
+    ///
+    /// # Errors
+    /// The child ended before, or does not say it in time.
+    pub fn line_holding(&mut self, text: &str) -> Outcome<String> {
+        self.line(text, |line| line.contains(text).then(|| line.to_owned()))
+    }
+
+    fn line(&mut self, expected: &str, wanted: impl Fn(&str) -> Option<String>) -> Outcome<String> {
         let deadline = Instant::now() + PATIENCE;
+        let mut said = String::new();
         loop {
             match self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(line) => {
-                    if let Some(rest) = line.strip_prefix(prefix) {
-                        return Ok(rest.to_owned());
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => return fail(format!("the child does not say {prefix:?}")),
+                Ok(line) => match wanted(&line) {
+                    Some(found) => return Ok(found),
+                    None => said = said + &line + "\n",
+                },
+                Err(RecvTimeoutError::Timeout) => return fail(format!("the child does not say {expected:?}: {said}")),
                 Err(RecvTimeoutError::Disconnected) => {
                     let code = self.child.wait()?.code();
-                    let said = self.stderr();
-                    return fail(format!("the child ended ({code:?}) before it said {prefix:?}: {said}"));
+                    said += &self.stderr();
+                    return fail(format!("the child ended ({code:?}) before it said {expected:?}: {said}"));
                 }
             }
         }

@@ -1,0 +1,82 @@
+//! Database servers that are started for a test, in a temporary folder, on loopback, with TLS, and end with their
+//! owner: whether it drops them, panics or is killed. What a server holds is loaded from Arrow rows. No server that the
+//! machine has is touched.
+
+mod account;
+mod certificates;
+mod keeper;
+mod mariadb;
+mod postgres;
+mod programs;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::{Outcome, fail};
+
+pub use certificates::Certificates;
+pub use mariadb::MariaDb;
+pub use postgres::Postgres;
+pub use rows::{read_parquet, write_parquet};
+
+/// The database that servers have for tests.
+pub const DATABASE: &str = "register";
+
+/// What no URL, configuration or statement holds unless it is quoted.
+const PASSWORD: &str = "it's a \"secret\": 100% \\ ფარული";
+
+/// How often another port is tried where somebody has taken the one that was free.
+const PORTS: usize = 5;
+
+/// A user of a server and the file that holds the password.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+    /// A file that holds the password and a line end, and that its owner alone can read.
+    pub password_file: PathBuf,
+}
+
+impl Login {
+    /// Writes the file into a folder.
+    fn new(folder: &Path, user: &str) -> Outcome<Self> {
+        let password_file = folder.join(format!("{user}.password"));
+        account::write_secret(&password_file, &format!("{PASSWORD}\n"))?;
+        Ok(Self { user: user.to_owned(), password: PASSWORD.to_owned(), password_file })
+    }
+}
+
+/// Asks again and again until the answer is `true`: for what a server tells only when it is asked. Gives how long it took.
+///
+/// # Errors
+/// What `asked` gives, or it is not `true` in time.
+pub fn until(within: Duration, mut asked: impl FnMut() -> Outcome<bool>) -> Outcome<Duration> {
+    let begun = Instant::now();
+    loop {
+        if asked()? {
+            return Ok(begun.elapsed());
+        }
+        if begun.elapsed() > within {
+            return fail(format!("not so within {within:?}"));
+        }
+    }
+}
+
+/// Starts something on a port of loopback that is free, or was a moment ago.
+fn on_a_free_port<T>(start: impl Fn(u16) -> Outcome<T>) -> Outcome<(u16, T)> {
+    let mut tried = 1;
+    loop {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        match start(port) {
+            Ok(started) => return Ok((port, started)),
+            Err(error) if tried == PORTS => return Err(error),
+            Err(_) => tried += 1,
+        }
+    }
+}

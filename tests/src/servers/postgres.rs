@@ -1,0 +1,232 @@
+//! A PostgreSQL cluster of a test's own. Its collation is a language's, not that of bytes, as at an agency.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use arrow::array::RecordBatch;
+use tempfile::TempDir;
+
+use super::account::Account;
+use super::keeper::Keeper;
+use super::rows::Types;
+use super::{Certificates, DATABASE, Login, on_a_free_port, programs};
+use crate::process::{Finished, Process};
+use crate::{Outcome, fail};
+
+const SUPERUSER: &str = "postgres";
+const READY: &str = "database system is ready to accept connections";
+/// Ends all of it at once, and lets it recover at the next start.
+const IMMEDIATELY: &str = "QUIT";
+
+/// Few, so that a client that keeps more than it was allowed is refused.
+const CONNECTIONS: &str = "max_connections=20";
+
+/// Roles that are members of `certified` must show a certificate.
+const ACCESS: &str = "local all all trust\n\
+    hostssl all +certified 127.0.0.1/32 scram-sha-256 clientcert=verify-ca\n\
+    host all +certified 127.0.0.1/32 reject\n\
+    host all all 127.0.0.1/32 scram-sha-256\n";
+
+const TYPES: Types =
+    Types { float: "double precision", timestamp: "timestamp", decimal: "numeric", booleans: ["false", "true"] };
+
+/// A cluster that serves, with the database [`DATABASE`].
+#[derive(Debug)]
+pub struct Postgres {
+    /// Where it listens, on 127.0.0.1.
+    pub port: u16,
+    /// What it shows, and what clients may.
+    pub certificates: Certificates,
+    programs: PathBuf,
+    home: PathBuf,
+    account: Account,
+    keeper: Keeper,
+    // Removed last.
+    folder: TempDir,
+}
+
+impl Postgres {
+    /// Makes a cluster and starts it.
+    ///
+    /// # Errors
+    /// There is no PostgreSQL, or it does not start.
+    pub fn start() -> Outcome<Self> {
+        let programs = programs::postgres()?;
+        let (folder, account) = Account::folder()?;
+        let certificates = Certificates::issue(folder.path(), account)?;
+        let home = folder.path().join("server");
+        fs::create_dir(&home)?;
+        account.give(&home)?;
+        create(&programs, &home, account)?;
+        let (port, keeper) = on_a_free_port(|port| serve(&programs, &home, account, &certificates, port))?;
+        let server = Self { port, certificates, programs, home, account, keeper, folder };
+        for sql in [&format!("CREATE DATABASE {DATABASE}"), "CREATE ROLE certified"] {
+            server.run_in(SUPERUSER, sql)?;
+        }
+        Ok(server)
+    }
+
+    /// Runs statements as the superuser, all of them or none. Gives the rows of the last, tabs between values.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn run(&self, sql: &str) -> Outcome<String> {
+        self.run_in(DATABASE, sql)
+    }
+
+    /// The same in another database of the cluster.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn run_in(&self, database: &str, sql: &str) -> Outcome<String> {
+        let finished = Process::start(self.client(database).args(["-c", sql]))?.finish()?;
+        answered(finished, sql)
+    }
+
+    /// Makes a table, its columns by the rows' types or, where `instead` names a column, by another, and fills it.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn load(&self, table: &str, batches: &[RecordBatch], instead: &[(&str, &str)]) -> Outcome<()> {
+        let Some(first) = batches.first() else { return fail("no rows to tell the columns from") };
+        let path = self.folder.path().join(format!("{table}.sql"));
+        let mut script = File::create(&path)?;
+        let columns = TYPES.columns(first, '"', instead)?;
+        writeln!(script, "CREATE TABLE {table} ({columns});\nCOPY {table} FROM STDIN;")?;
+        TYPES.write(batches, &mut script)?;
+        writeln!(script, "\\.\nANALYZE {table};")?;
+        let finished = Process::start(self.client(DATABASE).arg("-f").arg(&path))?.finish()?;
+        answered(finished, table)?;
+        Ok(fs::remove_file(path)?)
+    }
+
+    /// Makes a role that may read all tables that there are and will be, and change nothing.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn reader(&self, name: &str) -> Outcome<Login> {
+        let login = self.login(name)?;
+        self.run(&format!(
+            "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}; \
+             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {name};"
+        ))?;
+        Ok(login)
+    }
+
+    /// Makes a role that may connect, and read nothing yet.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn login(&self, name: &str) -> Outcome<Login> {
+        let login = Login::new(self.folder.path(), name)?;
+        let password = login.password.replace('\'', "''");
+        self.run(&format!("CREATE ROLE {name} LOGIN PASSWORD '{password}'"))?;
+        Ok(login)
+    }
+
+    /// What a role is being answered, or, in a transaction, was answered last: state and statement, by age.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn activity(&self, role: &str) -> Outcome<Vec<String>> {
+        let sql = format!(
+            "SELECT state, replace(query, E'\\n', ' ') FROM pg_stat_activity \
+             WHERE usename = '{role}' AND state <> 'idle' ORDER BY query_start"
+        );
+        Ok(self.run(&sql)?.lines().map(str::to_owned).collect())
+    }
+
+    /// How many connections a role has.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn connections(&self, role: &str) -> Outcome<usize> {
+        let counted = self.run(&format!("SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'"))?;
+        Ok(counted.trim().parse()?)
+    }
+
+    /// Ends the server at once, with all connections, as a machine that fails. Nothing is lost.
+    ///
+    /// # Errors
+    /// It has ended before, or does not end.
+    pub fn stop(&mut self) -> Outcome<()> {
+        self.keeper.end()
+    }
+
+    /// Starts it again, on the same port.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn resume(&mut self) -> Outcome<()> {
+        self.keeper = serve(&self.programs, &self.home, self.account, &self.certificates, self.port)?;
+        Ok(())
+    }
+
+    /// Lets the server hang: connections stay, and nothing is answered.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn freeze(&mut self) -> Outcome<()> {
+        let ids = self.run("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")?;
+        let ids: Result<Vec<u32>, _> = ids.lines().map(str::parse).collect();
+        self.keeper.freeze(ids?)
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn thaw(&mut self) -> Outcome<()> {
+        self.keeper.thaw()
+    }
+
+    fn client(&self, database: &str) -> Command {
+        let mut command = Account::Own.command(&self.programs.join("psql"), &["-X", "-q", "-A", "-t", "-F", "\t"]);
+        command.env_clear().env("PGCLIENTENCODING", "UTF8");
+        command.args(["-v", "ON_ERROR_STOP=1", "-U", SUPERUSER, "-p", &self.port.to_string(), "-d", database]);
+        command.arg("-h").arg(&self.home);
+        command
+    }
+}
+
+fn create(programs: &Path, home: &Path, account: Account) -> Outcome<()> {
+    let data = home.join("data");
+    let mut command = account.command(&programs.join("initdb"), &["-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]);
+    command.args(["--no-sync", "--no-instructions", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en"]);
+    Process::start(command.arg("-D").arg(&data))?.finish()?.ended(0, &[])?;
+    fs::write(data.join("pg_hba.conf"), ACCESS)?;
+    Ok(())
+}
+
+fn serve(programs: &Path, home: &Path, account: Account, certificates: &Certificates, port: u16) -> Outcome<Keeper> {
+    let file = |setting: &str, path: &Path| format!("{setting}={}", path.display());
+    let settings = [
+        "listen_addresses=127.0.0.1".to_owned(),
+        format!("port={port}"),
+        CONNECTIONS.to_owned(),
+        file("unix_socket_directories", home),
+        file("ssl_cert_file", &certificates.server),
+        file("ssl_key_file", &certificates.server_key),
+        file("ssl_ca_file", &certificates.ca),
+        "ssl=on".to_owned(),
+        "password_encryption=scram-sha-256".to_owned(),
+        // Nothing here outlives the machine.
+        "fsync=off".to_owned(),
+        // What the harness waits for is said in English.
+        "lc_messages=C".to_owned(),
+    ];
+    let mut arguments = vec!["-D".to_owned(), home.join("data").display().to_string()];
+    for setting in settings {
+        arguments.extend(["-c".to_owned(), setting]);
+    }
+    Keeper::start(account, &programs.join("postgres"), &arguments, IMMEDIATELY, READY)
+}
+
+fn answered(finished: Finished, asked: &str) -> Outcome<String> {
+    match finished.ended(0, &[]) {
+        Ok(()) => Ok(finished.stdout),
+        Err(error) => fail(format!("{asked}: {error}")),
+    }
+}
