@@ -42,6 +42,16 @@ pub fn random_questions() -> Outcome<(u32, u64)> {
     }
 }
 
+/// How many questions are dropped that a database is answering: `KHIDI_TEST_CANCELS`, where it is set.
+///
+/// # Errors
+/// It is not a number.
+#[expect(clippy::disallowed_methods, reason = "tests/run hands its wishes over in the environment")]
+pub fn cancels() -> Outcome<usize> {
+    let wish = std::env::var("KHIDI_TEST_CANCELS").unwrap_or_else(|_| "5".to_owned());
+    wish.parse().or_else(|_| fail(format!("KHIDI_TEST_CANCELS is {wish}: write a number")))
+}
+
 /// The folder of this package: case files and scripts.
 #[must_use]
 pub fn package() -> &'static Path {

@@ -12,9 +12,12 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Debug;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use arrow::array::RecordBatch;
 
 use crate::{Outcome, fail};
 
@@ -31,6 +34,85 @@ const PASSWORD: &str = "it's a \"secret\": 100% \\ ფარული";
 
 /// How often another port is tried where somebody has taken the one that was free.
 const PORTS: usize = 5;
+
+/// A server that runs. What it says no to is an error in its own words.
+pub trait Server: Debug + Send {
+    /// Where it listens, on 127.0.0.1.
+    fn port(&self) -> u16;
+
+    /// What it shows, and what clients may.
+    fn certificates(&self) -> &Certificates;
+
+    /// Runs statements in [`DATABASE`] as the superuser. Gives rows, a line for each, tabs between values.
+    ///
+    /// # Errors
+    /// What the server says.
+    fn run(&self, sql: &str) -> Outcome<String>;
+
+    /// Makes a table, its columns by the rows' types or, where `instead` names a column, by another, and fills it.
+    ///
+    /// # Errors
+    /// What the server says.
+    fn load(&self, table: &str, batches: &[RecordBatch], instead: &[(&str, &str)]) -> Outcome<()>;
+
+    /// Makes a user who may connect, and read nothing yet.
+    ///
+    /// # Errors
+    /// What the server says.
+    fn login(&self, name: &str) -> Outcome<Login>;
+
+    /// Makes a user who may read all tables that there are and will be, and change nothing.
+    ///
+    /// # Errors
+    /// What the server says.
+    fn reader(&self, name: &str) -> Outcome<Login>;
+
+    /// The statements that a user is being answered.
+    ///
+    /// # Errors
+    /// What the server says.
+    fn activity(&self, user: &str) -> Outcome<Vec<String>>;
+
+    /// How many connections a user has.
+    ///
+    /// # Errors
+    /// What the server says.
+    fn connections(&self, user: &str) -> Outcome<usize>;
+
+    /// Ends the server at once, with all connections, as a machine that fails. Nothing is lost.
+    ///
+    /// # Errors
+    /// It has ended before, or does not end.
+    fn stop(&mut self) -> Outcome<()>;
+
+    /// Starts it again, on the same port.
+    ///
+    /// # Errors
+    /// It does not start.
+    fn resume(&mut self) -> Outcome<()>;
+
+    /// Lets the server hang: connections stay, and nothing is answered.
+    ///
+    /// # Errors
+    /// The system's.
+    fn freeze(&mut self) -> Outcome<()>;
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// The system's.
+    fn thaw(&mut self) -> Outcome<()>;
+
+    /// Starts it again with a certificate that is good, but another host's.
+    ///
+    /// # Errors
+    /// It does not start.
+    fn rename(&mut self) -> Outcome<()> {
+        self.stop()?;
+        self.certificates().name_another_host()?;
+        self.resume()
+    }
+}
 
 /// A user of a server and the file that holds the password.
 #[derive(Debug, Clone)]

@@ -10,6 +10,8 @@ mod ad_hoc;
 mod attacks;
 #[path = "answers/browsing.rs"]
 mod browsing;
+#[path = "answers/conformance.rs"]
+mod conformance;
 #[path = "answers/generated.rs"]
 mod generated;
 #[path = "answers/large_means.rs"]

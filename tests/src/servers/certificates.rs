@@ -1,10 +1,11 @@
 //! What servers and their clients show each other, issued as Khidi issues its own.
 
+use std::fs;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use khidi_certs::{Authority, Identity, Role, SubjectAltName};
+use khidi_certs::{Authority, Identity, Issued, Role, SubjectAltName};
 
 use super::account::Account;
 use crate::Outcome;
@@ -26,6 +27,7 @@ pub struct Certificates {
     /// What the server shows: it names `localhost` and 127.0.0.1, and no other host.
     pub(super) server: PathBuf,
     pub(super) server_key: PathBuf,
+    account: Account,
 }
 
 impl Certificates {
@@ -39,14 +41,26 @@ impl Certificates {
         let others = folder.join("others");
         Authority::create(FEDERATION, VALIDITY, now)?.write(&others)?;
         let localhost = [SubjectAltName::Ip(Ipv4Addr::LOCALHOST.into()), "localhost".parse()?];
-        let issue = |role, names: &[SubjectAltName]| -> Outcome<_> {
-            let identity = Identity::new(FEDERATION, role, "database")?;
-            Ok(authority.issue(&identity, names, VALIDITY / 2, now)?.write(&trusted)?)
-        };
-        let (server, server_key) = issue(Role::Agency, &localhost)?;
-        let (client, client_key) = issue(Role::Operator, &[])?;
+        let (server, server_key) = issue(&authority, Role::Agency, &localhost)?.write(&trusted)?;
+        let (client, client_key) = issue(&authority, Role::Operator, &[])?.write(&trusted)?;
         account.give(&server_key)?;
         let (ca, other_ca) = (trusted.join("ca.pem"), others.join("ca.pem"));
-        Ok(Self { ca, other_ca, client, client_key, server, server_key })
+        Ok(Self { ca, other_ca, client, client_key, server, server_key, account })
     }
+
+    /// Puts another certificate of the same authority in the place of the server's.
+    pub(super) fn name_another_host(&self) -> Outcome<()> {
+        let folder = self.ca.parent().unwrap_or(Path::new("/"));
+        for old in [&self.server, &self.server_key] {
+            fs::remove_file(old)?;
+        }
+        issue(&Authority::open(folder)?, Role::Agency, &["database.example".parse()?])?.write(folder)?;
+        self.account.give(&self.server_key)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "servers look at the clock, too")]
+fn issue(authority: &Authority, role: Role, names: &[SubjectAltName]) -> Outcome<Issued> {
+    let identity = Identity::new(FEDERATION, role, "database")?;
+    Ok(authority.issue(&identity, names, VALIDITY / 2, SystemTime::now())?)
 }

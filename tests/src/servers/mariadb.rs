@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::account::Account;
 use super::keeper::Keeper;
 use super::rows::Types;
-use super::{Certificates, DATABASE, Login, on_a_free_port, programs};
+use super::{Certificates, DATABASE, Login, Server, on_a_free_port, programs};
 use crate::process::{Finished, Process};
 use crate::{Outcome, fail};
 
@@ -34,10 +34,8 @@ const HASTE: [&str; 5] = [
 /// A server with the database [`DATABASE`].
 #[derive(Debug)]
 pub struct MariaDb {
-    /// Where it listens, on 127.0.0.1.
-    pub port: u16,
-    /// What it shows, and what clients may.
-    pub certificates: Certificates,
+    port: u16,
+    certificates: Certificates,
     home: PathBuf,
     account: Account,
     keeper: Keeper,
@@ -63,23 +61,32 @@ impl MariaDb {
         Ok(server)
     }
 
-    /// Runs statements as the superuser until one fails. Gives all rows, tabs between values.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn run(&self, sql: &str) -> Outcome<String> {
-        self.run_in(DATABASE, sql)
-    }
-
     fn run_in(&self, database: &str, sql: &str) -> Outcome<String> {
         answered(Process::start(self.client(database)?.args(["-e", sql]))?.finish()?, sql)
     }
 
-    /// Makes a table, its columns by the rows' types or, where `instead` names a column, by another, and fills it.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn load(&self, table: &str, batches: &[RecordBatch], instead: &[(&str, &str)]) -> Outcome<()> {
+    fn client(&self, database: &str) -> Outcome<Command> {
+        let common = ["--no-defaults", "--batch", "--skip-column-names", "--default-character-set=utf8mb4"];
+        let mut command = Account::Own.command(&programs::mariadb("mariadb")?, &common);
+        command.args(["-u", SUPERUSER, "-D", database, "-S"]).arg(self.home.join("socket"));
+        Ok(command)
+    }
+}
+
+impl Server for MariaDb {
+    fn port(&self) -> u16 {
+        self.port
+    }
+
+    fn certificates(&self) -> &Certificates {
+        &self.certificates
+    }
+
+    fn run(&self, sql: &str) -> Outcome<String> {
+        self.run_in(DATABASE, sql)
+    }
+
+    fn load(&self, table: &str, batches: &[RecordBatch], instead: &[(&str, &str)]) -> Outcome<()> {
         let Some(first) = batches.first() else { return fail("no rows to tell the columns from") };
         let path = self.home.join(format!("{table}.tsv"));
         TYPES.write(batches, &mut File::create(&path)?)?;
@@ -92,85 +99,46 @@ impl MariaDb {
         Ok(fs::remove_file(path)?)
     }
 
-    /// Makes a user who may read all tables that there are and will be, and change nothing.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn reader(&self, name: &str) -> Outcome<Login> {
+    fn reader(&self, name: &str) -> Outcome<Login> {
         let login = self.login(name)?;
         self.run(&format!("GRANT SELECT, SHOW VIEW ON {DATABASE}.* TO '{name}'@'%'"))?;
         Ok(login)
     }
 
-    /// Makes a user who may connect, under TLS alone, and read nothing yet.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn login(&self, name: &str) -> Outcome<Login> {
+    fn login(&self, name: &str) -> Outcome<Login> {
         let login = Login::new(self.folder.path(), name)?;
         let password = login.password.replace('\\', "\\\\").replace('\'', "''");
         self.run(&format!("CREATE USER '{name}'@'%' IDENTIFIED BY '{password}' REQUIRE SSL"))?;
         Ok(login)
     }
 
-    /// What a user is being answered: statements, by their connections' age.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn activity(&self, user: &str) -> Outcome<Vec<String>> {
+    fn activity(&self, user: &str) -> Outcome<Vec<String>> {
         let sql = format!(
             "SELECT info FROM information_schema.processlist WHERE user = '{user}' AND info IS NOT NULL ORDER BY id"
         );
         Ok(self.run(&sql)?.lines().map(str::to_owned).collect())
     }
 
-    /// How many connections a user has.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn connections(&self, user: &str) -> Outcome<usize> {
+    fn connections(&self, user: &str) -> Outcome<usize> {
         let sql = format!("SELECT count(*) FROM information_schema.processlist WHERE user = '{user}'");
         Ok(self.run(&sql)?.trim().parse()?)
     }
 
-    /// Ends the server at once, with all connections, as a machine that fails. Nothing is lost.
-    ///
-    /// # Errors
-    /// It has ended before, or does not end.
-    pub fn stop(&mut self) -> Outcome<()> {
+    fn stop(&mut self) -> Outcome<()> {
         self.keeper.end()
     }
 
-    /// Starts it again, on the same port.
-    ///
-    /// # Errors
-    /// It does not start.
-    pub fn resume(&mut self) -> Outcome<()> {
+    fn resume(&mut self) -> Outcome<()> {
         self.keeper = serve(&self.home, self.account, &self.certificates, self.port)?;
         Ok(())
     }
 
-    /// Lets the server hang: connections stay, and nothing is answered.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn freeze(&mut self) -> Outcome<()> {
+    fn freeze(&mut self) -> Outcome<()> {
         self.keeper.freeze(Vec::new())
     }
 
-    /// Lets it go on.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn thaw(&mut self) -> Outcome<()> {
+    fn thaw(&mut self) -> Outcome<()> {
         self.keeper.thaw()
-    }
-
-    fn client(&self, database: &str) -> Outcome<Command> {
-        let common = ["--no-defaults", "--batch", "--skip-column-names", "--default-character-set=utf8mb4"];
-        let mut command = Account::Own.command(&programs::mariadb("mariadb")?, &common);
-        command.args(["-u", SUPERUSER, "-D", database, "-S"]).arg(self.home.join("socket"));
-        Ok(command)
     }
 }
 

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::account::Account;
 use super::keeper::Keeper;
 use super::rows::Types;
-use super::{Certificates, DATABASE, Login, on_a_free_port, programs};
+use super::{Certificates, DATABASE, Login, Server, on_a_free_port, programs};
 use crate::process::{Finished, Process};
 use crate::{Outcome, fail};
 
@@ -35,10 +35,8 @@ const TYPES: Types =
 /// A cluster that serves, with the database [`DATABASE`].
 #[derive(Debug)]
 pub struct Postgres {
-    /// Where it listens, on 127.0.0.1.
-    pub port: u16,
-    /// What it shows, and what clients may.
-    pub certificates: Certificates,
+    port: u16,
+    certificates: Certificates,
     programs: PathBuf,
     home: PathBuf,
     account: Account,
@@ -68,28 +66,35 @@ impl Postgres {
         Ok(server)
     }
 
-    /// Runs statements as the superuser, all of them or none. Gives the rows of the last, tabs between values.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn run(&self, sql: &str) -> Outcome<String> {
-        self.run_in(DATABASE, sql)
-    }
-
-    /// The same in another database of the cluster.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn run_in(&self, database: &str, sql: &str) -> Outcome<String> {
+    /// Runs statements, all of them or none. Gives the rows of the last.
+    fn run_in(&self, database: &str, sql: &str) -> Outcome<String> {
         let finished = Process::start(self.client(database).args(["-c", sql]))?.finish()?;
         answered(finished, sql)
     }
 
-    /// Makes a table, its columns by the rows' types or, where `instead` names a column, by another, and fills it.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn load(&self, table: &str, batches: &[RecordBatch], instead: &[(&str, &str)]) -> Outcome<()> {
+    fn client(&self, database: &str) -> Command {
+        let mut command = Account::Own.command(&self.programs.join("psql"), &["-X", "-q", "-A", "-t", "-F", "\t"]);
+        command.env_clear().env("PGCLIENTENCODING", "UTF8");
+        command.args(["-v", "ON_ERROR_STOP=1", "-U", SUPERUSER, "-p", &self.port.to_string(), "-d", database]);
+        command.arg("-h").arg(&self.home);
+        command
+    }
+}
+
+impl Server for Postgres {
+    fn port(&self) -> u16 {
+        self.port
+    }
+
+    fn certificates(&self) -> &Certificates {
+        &self.certificates
+    }
+
+    fn run(&self, sql: &str) -> Outcome<String> {
+        self.run_in(DATABASE, sql)
+    }
+
+    fn load(&self, table: &str, batches: &[RecordBatch], instead: &[(&str, &str)]) -> Outcome<()> {
         let Some(first) = batches.first() else { return fail("no rows to tell the columns from") };
         let path = self.folder.path().join(format!("{table}.sql"));
         let mut script = File::create(&path)?;
@@ -102,11 +107,7 @@ impl Postgres {
         Ok(fs::remove_file(path)?)
     }
 
-    /// Makes a role that may read all tables that there are and will be, and change nothing.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn reader(&self, name: &str) -> Outcome<Login> {
+    fn reader(&self, name: &str) -> Outcome<Login> {
         let login = self.login(name)?;
         self.run(&format!(
             "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}; \
@@ -115,79 +116,43 @@ impl Postgres {
         Ok(login)
     }
 
-    /// Makes a role that may connect, and read nothing yet.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn login(&self, name: &str) -> Outcome<Login> {
+    fn login(&self, name: &str) -> Outcome<Login> {
         let login = Login::new(self.folder.path(), name)?;
         let password = login.password.replace('\'', "''");
         self.run(&format!("CREATE ROLE {name} LOGIN PASSWORD '{password}'"))?;
         Ok(login)
     }
 
-    /// What a role is being answered, or, in a transaction, was answered last: state and statement, by age.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn activity(&self, role: &str) -> Outcome<Vec<String>> {
+    fn activity(&self, role: &str) -> Outcome<Vec<String>> {
         let sql = format!(
-            "SELECT state, replace(query, E'\\n', ' ') FROM pg_stat_activity \
-             WHERE usename = '{role}' AND state <> 'idle' ORDER BY query_start"
+            "SELECT replace(query, E'\\n', ' ') FROM pg_stat_activity \
+             WHERE usename = '{role}' AND state = 'active' ORDER BY query_start"
         );
         Ok(self.run(&sql)?.lines().map(str::to_owned).collect())
     }
 
-    /// How many connections a role has.
-    ///
-    /// # Errors
-    /// What the server says.
-    pub fn connections(&self, role: &str) -> Outcome<usize> {
+    fn connections(&self, role: &str) -> Outcome<usize> {
         let counted = self.run(&format!("SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'"))?;
         Ok(counted.trim().parse()?)
     }
 
-    /// Ends the server at once, with all connections, as a machine that fails. Nothing is lost.
-    ///
-    /// # Errors
-    /// It has ended before, or does not end.
-    pub fn stop(&mut self) -> Outcome<()> {
+    fn stop(&mut self) -> Outcome<()> {
         self.keeper.end()
     }
 
-    /// Starts it again, on the same port.
-    ///
-    /// # Errors
-    /// It does not start.
-    pub fn resume(&mut self) -> Outcome<()> {
+    fn resume(&mut self) -> Outcome<()> {
         self.keeper = serve(&self.programs, &self.home, self.account, &self.certificates, self.port)?;
         Ok(())
     }
 
-    /// Lets the server hang: connections stay, and nothing is answered.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn freeze(&mut self) -> Outcome<()> {
+    fn freeze(&mut self) -> Outcome<()> {
         let ids = self.run("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")?;
         let ids: Result<Vec<u32>, _> = ids.lines().map(str::parse).collect();
         self.keeper.freeze(ids?)
     }
 
-    /// Lets it go on.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn thaw(&mut self) -> Outcome<()> {
+    fn thaw(&mut self) -> Outcome<()> {
         self.keeper.thaw()
-    }
-
-    fn client(&self, database: &str) -> Command {
-        let mut command = Account::Own.command(&self.programs.join("psql"), &["-X", "-q", "-A", "-t", "-F", "\t"]);
-        command.env_clear().env("PGCLIENTENCODING", "UTF8");
-        command.args(["-v", "ON_ERROR_STOP=1", "-U", SUPERUSER, "-p", &self.port.to_string(), "-d", database]);
-        command.arg("-h").arg(&self.home);
-        command
     }
 }
 

@@ -1,0 +1,121 @@
+//! The kinds of sources. Each is made from the suite's rows; from then on all are opened and asked alike.
+
+use std::any::Any;
+use std::fmt;
+use std::fs;
+use std::sync::Arc;
+
+use khidi_connectors_sources::{
+    Database, DatabaseConfig, DatabaseTableConfig, ParquetConfig, Places, Relation, ServerConfig, SourceConfig,
+    TlsFiles, open,
+};
+use khidi_tests::folders;
+use khidi_tests::servers::{DATABASE, Login, Postgres, Server, write_parquet};
+
+use super::Opened;
+use super::rows::{self, Needs, Table};
+
+/// The name of the one database in configurations.
+pub(super) const NAMED: &str = "office";
+
+/// How many connections a connector may have.
+pub(super) const CONNECTIONS: usize = 4;
+
+/// A kind of source that holds the suite's rows.
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    /// What it cannot hold.
+    lacks: &'static [Needs],
+    config: fn(&str) -> SourceConfig,
+    places: Places,
+    /// The folder or server that the rows lie in, for as long as it is asked.
+    _holder: Box<dyn Any>,
+}
+
+impl Kind {
+    /// Files of a few rows each.
+    pub(super) fn parquet() -> Self {
+        let folder = folders::empty().unwrap();
+        for table in rows::tables() {
+            let parts = folder.path().join(table.name);
+            fs::create_dir(&parts).unwrap();
+            let length = table.rows.num_rows().div_ceil(3);
+            for (at, start) in (0..table.rows.num_rows()).step_by(length).enumerate() {
+                let part = table.rows.slice(start, length.min(table.rows.num_rows() - start));
+                write_parquet(&parts.join(format!("{at}.parquet")), &[part]).unwrap();
+            }
+        }
+        let config = |table: &str| SourceConfig::Parquet(ParquetConfig { path: table.into(), hive: Vec::new() });
+        let places = folder.path().to_owned().into();
+        Self { name: "parquet", lacks: &[], config, places, _holder: Box::new(folder) }
+    }
+
+    /// A PostgreSQL server.
+    pub(super) fn postgres() -> Self {
+        Self::server("postgres", &[], Postgres::start().unwrap(), DatabaseConfig::Postgres)
+    }
+
+    /// A server, over TLS.
+    fn server(
+        name: &'static str,
+        lacks: &'static [Needs],
+        server: impl Server + 'static,
+        kind: fn(ServerConfig) -> DatabaseConfig,
+    ) -> Self {
+        let login = server.reader("reader").unwrap();
+        let places = places(kind(server_config(&server, &login)));
+        let kind = Self { name, lacks, config: relation, places, _holder: Box::new(()) };
+        for table in kind.tables() {
+            server.load(table.name, std::slice::from_ref(&table.rows), table.padded).unwrap();
+        }
+        Self { _holder: Box::new(server), ..kind }
+    }
+
+    /// The tables that it holds.
+    pub(super) fn tables(&self) -> Vec<&'static Table> {
+        rows::tables().iter().filter(|table| table.needs.is_none_or(|needs| !self.lacks.contains(&needs))).collect()
+    }
+
+    /// Opens them as a connector does. What is published is the same from every kind of source.
+    pub(super) async fn opened(&self) -> Opened {
+        let mut opened = Opened::new();
+        for table in self.tables() {
+            let source = open(&(self.config)(table.name), &self.places, None).await.unwrap();
+            assert_eq!(source.schema, table.rows.schema(), "{self:?}: {}", table.name);
+            opened.push((table.name, source.provider));
+        }
+        opened
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// A configuration with one database and no files.
+pub(super) fn places(database: DatabaseConfig) -> Places {
+    let databases = [(NAMED.to_owned(), Arc::new(Database::new(database, "/".into())))];
+    Places { base: "/".into(), databases: databases.into() }
+}
+
+/// A table of that database.
+pub(super) fn relation(table: &str) -> SourceConfig {
+    let relation = Relation { schema: None, name: table.to_owned() };
+    SourceConfig::Database(DatabaseTableConfig { database: NAMED.to_owned(), relation })
+}
+
+/// A server of the harness as a connector's configuration has it.
+pub(super) fn server_config(server: &dyn Server, login: &Login) -> ServerConfig {
+    ServerConfig {
+        host: "localhost".to_owned(),
+        port: Some(server.port()),
+        name: DATABASE.to_owned(),
+        user: login.user.clone(),
+        password_file: Some(login.password_file.clone()),
+        tls: Some(TlsFiles { ca: server.certificates().ca.clone(), certificate: None, key: None }),
+        connections: CONNECTIONS,
+        statement_seconds: 300,
+    }
+}
