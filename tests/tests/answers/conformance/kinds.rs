@@ -52,21 +52,28 @@ impl Kind {
 
     /// A PostgreSQL server.
     pub(super) fn postgres() -> Self {
-        Self::server("postgres", &[], Postgres::start().unwrap(), DatabaseConfig::Postgres)
+        let server = Postgres::start().unwrap();
+        server
+            .run("CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+            .unwrap();
+        Self::server("postgres", &[], server, "text COLLATE loose", DatabaseConfig::Postgres)
     }
 
-    /// A server, over TLS.
+    /// A server, over TLS. `loose` is its type of texts whose case is nothing to it.
     fn server(
         name: &'static str,
         lacks: &'static [Needs],
         server: impl Server + 'static,
+        loose: &str,
         kind: fn(ServerConfig) -> DatabaseConfig,
     ) -> Self {
         let login = server.reader("reader").unwrap();
         let places = places(kind(server_config(&server, &login)));
         let kind = Self { name, lacks, config: relation, places, _holder: Box::new(()) };
         for table in kind.tables() {
-            server.load(table.name, std::slice::from_ref(&table.rows), table.padded).unwrap();
+            let loose = table.loose.iter().map(|column| (*column, loose));
+            let types: Vec<_> = loose.chain(table.padded.iter().copied()).collect();
+            server.load(table.name, std::slice::from_ref(&table.rows), &types).unwrap();
         }
         Self { _holder: Box::new(server), ..kind }
     }

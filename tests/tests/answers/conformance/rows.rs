@@ -16,6 +16,8 @@ pub(super) struct Table {
     pub(super) rows: RecordBatch,
     /// Columns that servers pad with spaces, which are not part of the value, and to what length.
     pub(super) padded: &'static [(&'static str, &'static str)],
+    /// Columns of texts for which a database may take letters of both cases for the same.
+    pub(super) loose: &'static [&'static str],
     /// What a kind of source must be able to hold for it.
     pub(super) needs: Option<Needs>,
 }
@@ -32,11 +34,11 @@ pub(super) enum Needs {
 /// All tables.
 pub(super) fn tables() -> &'static [Table] {
     static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-        let table = |name, rows| Table { name, rows, padded: &[], needs: None };
+        let table = |name, rows| Table { name, rows, padded: &[], loose: &[], needs: None };
         vec![
-            table("people", people()),
-            table("crossings", crossings()),
-            Table { padded: &[("code", "char(12)")], ..table("texts", texts()) },
+            Table { loose: &["name"], ..table("people", people()) },
+            Table { loose: &["point"], ..table("crossings", crossings()) },
+            Table { padded: &[("code", "char(12)")], loose: &["value"], ..table("texts", texts()) },
             table("numbers", numbers()),
             table("days", days()),
             table("words", words()),

@@ -61,3 +61,12 @@ SELECT count(*) AS pairs, sum(a.id) AS total FROM office.days a CROSS JOIN offic
 
 -- the latest of each
 SELECT id, person_id FROM (SELECT id, person_id, row_number() OVER (PARTITION BY person_id ORDER BY crossed_at DESC NULLS LAST, id) AS at FROM office.crossings) AS ranked WHERE at = 1;
+
+-- pairs in the order of their bytes
+SELECT a.id, b.id AS other FROM office.texts a JOIN office.texts b ON a.code = b.code AND a.value < b.value;
+
+-- people of the same name, to the letter
+SELECT a.person_id, b.person_id AS other FROM office.people a JOIN office.people b ON a.name = b.name AND a.person_id < b.person_id;
+
+-- by floats, of which no number is one, and a zero with a sign another
+SELECT a.id, b.id AS other FROM office.floats a JOIN office.floats b ON a.value = b.value;

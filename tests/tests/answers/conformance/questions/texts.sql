@@ -72,3 +72,15 @@ SELECT id, value || '|' || code AS joined FROM office.texts;
 
 -- trimmed
 SELECT id, trim(value) AS trimmed, coalesce(code, 'none') AS code FROM office.texts WHERE id < 20;
+
+-- two texts of one row
+SELECT id, value FROM office.texts WHERE value < code;
+
+-- the greatest of each group by bytes
+SELECT code, max(value) AS most, count(DISTINCT value) AS different FROM office.texts GROUP BY code;
+
+-- different texts, of which some differ by case only
+SELECT DISTINCT point FROM office.crossings;
+
+-- a case of texts
+SELECT id, CASE value WHEN 'a' THEN 'small' WHEN 'A' THEN 'large' ELSE 'other' END AS size FROM office.texts;
