@@ -75,10 +75,8 @@ pub(crate) async fn open(
     columns: Option<&[String]>,
 ) -> Result<OpenTable, SourceError> {
     let found = find(config, places).await?;
-    match columns {
-        Some(wanted) => found.wanted(config, wanted),
-        None => found.opened(&found.columns.iter().collect::<Vec<_>>()),
-    }
+    let all = || found.columns.iter().map(|column| column.name.clone()).collect();
+    found.wanted(config, &columns.map_or_else(all, <[String]>::to_vec))
 }
 
 /// The same with all columns that can be published and that the role may read.

@@ -102,6 +102,16 @@ pub enum ScanError {
 }
 
 impl SourceError {
+    /// Whether a column stands in the way that others could be opened without.
+    #[must_use]
+    pub fn is_of_a_column(&self) -> bool {
+        match self {
+            Self::UnsupportedType { .. } | Self::UnpublishedType { .. } => true,
+            Self::Database { source, .. } => matches!(**source, DatabaseError::NotGranted(_)),
+            _ => false,
+        }
+    }
+
     /// The error for a failed operation on `path`.
     pub(crate) fn io(path: &std::path::Path, cause: io::Error) -> Self {
         let path = path.to_owned();

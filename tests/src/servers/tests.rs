@@ -32,7 +32,7 @@ fn psql(server: &Postgres, login: &Login, mode: &str) -> Command {
         "-c",
         "SELECT count(*) FROM people",
     ]);
-    let target = format!("host=localhost hostaddr=127.0.0.1 port={} dbname={DATABASE} {mode}", server.port);
+    let target = format!("host=localhost hostaddr=127.0.0.1 port={} dbname={DATABASE} {mode}", server.port());
     command.arg("-U").arg(&login.user).arg(target);
     command
 }
@@ -48,12 +48,12 @@ fn postgres() {
     assert_eq!(server.run("SELECT 'a' < 'B'").unwrap(), "t\n", "a collation of bytes hides what one of words shows");
 
     let reader = server.reader("reader").unwrap();
-    let secure = format!("sslmode=verify-full sslrootcert={}", server.certificates.ca.display());
+    let secure = format!("sslmode=verify-full sslrootcert={}", server.certificates().ca.display());
     let ask = |server: &Postgres, login: &Login, mode: &str| {
         Process::start(&mut psql(server, login, mode)).unwrap().finish().unwrap()
     };
     assert_eq!(ask(&server, &reader, &secure).stdout, "3\n");
-    let elsewhere = format!("sslmode=verify-full sslrootcert={}", server.certificates.other_ca.display());
+    let elsewhere = format!("sslmode=verify-full sslrootcert={}", server.certificates().other_ca.display());
     ask(&server, &reader, &elsewhere).ended(2, &["certificate verify failed"]).unwrap();
     let wrong = Login { password: "another".to_owned(), ..reader.clone() };
     ask(&server, &wrong, &secure).ended(2, &["password authentication failed"]).unwrap();
@@ -61,7 +61,7 @@ fn postgres() {
     let certified = server.reader("office").unwrap();
     server.run("GRANT certified TO office").unwrap();
     ask(&server, &certified, &secure).ended(2, &["valid client certificate"]).unwrap();
-    let shown = &server.certificates;
+    let shown = server.certificates();
     let shows = format!("{secure} sslcert={} sslkey={}", shown.client.display(), shown.client_key.display());
     assert_eq!(ask(&server, &certified, &shows).stdout, "3\n");
 
@@ -97,10 +97,10 @@ fn mariadb() {
         let mut command = Command::new(programs::mariadb("mariadb").unwrap());
         command.args(["--no-defaults", "-N", "-h", "127.0.0.1", "--protocol=tcp", "-D", DATABASE]);
         command.arg(format!("--password={}", login.password)).args(["-u", &login.user]).args(more);
-        command.args(["-P", &server.port.to_string(), "-e", "SELECT count(*) FROM people"]);
+        command.args(["-P", &server.port().to_string(), "-e", "SELECT count(*) FROM people"]);
         Process::start(&mut command).unwrap().finish().unwrap()
     };
-    let ca = format!("--ssl-ca={}", server.certificates.ca.display());
+    let ca = format!("--ssl-ca={}", server.certificates().ca.display());
     let secure: [&str; 2] = [&ca, "--ssl-verify-server-cert"];
     assert_eq!(ask(&server, &reader, &secure).stdout, "3\n");
     ask(&server, &reader, &["--skip-ssl"]).ended(1, &["Access denied"]).unwrap();

@@ -91,7 +91,7 @@ impl TableLookup for Tables {
 }
 
 /// The policy's columns in the register's order. Where the register cannot be read as a whole, because a column that the
-/// policy leaves out has a type that cannot be published, the policy's own order stands.
+/// policy leaves out cannot be published or read, the policy's own order stands.
 async fn in_order(table: &PolicyTable, source: &SourceConfig, places: &Places) -> Result<Vec<String>, SourceError> {
     let listed = |name: &str| table.columns.iter().any(|column| column.name == name);
     let by_policy = || table.columns.iter().map(|column| column.name.clone());
@@ -103,7 +103,7 @@ async fn in_order(table: &PolicyTable, source: &SourceConfig, places: &Places) -
             let missing = by_policy().filter(|name| !found.contains(name)).collect::<Vec<_>>();
             Ok(found.into_iter().chain(missing).collect())
         }
-        Err(SourceError::UnsupportedType { .. } | SourceError::UnpublishedType { .. }) => Ok(by_policy().collect()),
+        Err(error) if error.is_of_a_column() => Ok(by_policy().collect()),
         Err(error) => Err(error),
     }
 }

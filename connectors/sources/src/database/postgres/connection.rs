@@ -51,8 +51,13 @@ impl Cancel {
 }
 
 impl Connection {
-    /// Connects and begins a transaction that sees one state of the database.
+    /// Connects and begins a transaction that sees one state of the database. A server that does not answer is not waited for.
     pub async fn open(config: &ServerConfig, base: &Path, permit: OwnedSemaphorePermit) -> Result<Self, DatabaseError> {
+        let opened = tokio::time::timeout(PATIENCE, Self::begun(config, base, permit)).await;
+        opened.unwrap_or_else(|_| Err(DatabaseError::Connect(format!("no answer within {} s", PATIENCE.as_secs()))))
+    }
+
+    async fn begun(config: &ServerConfig, base: &Path, permit: OwnedSemaphorePermit) -> Result<Self, DatabaseError> {
         let tls = match &config.tls {
             Some(files) => Some(MakeRustlsConnect::new(client_config(files, base)?)),
             None if config.is_local() => None,
