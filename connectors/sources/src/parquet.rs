@@ -16,7 +16,7 @@ use crate::{CopyError, FileDigest, HiveColumn, OpenTable, ParquetConfig, SourceE
 
 mod adapter;
 mod agreement;
-mod copying;
+pub(crate) mod copying;
 mod footer;
 mod listing;
 mod partitions;
@@ -58,7 +58,7 @@ pub(crate) async fn copy(config: &ParquetConfig, base: &Path, to: &Path) -> Resu
 }
 
 /// What waits for the disk, on a thread of its own.
-async fn blocking<T: Send + 'static, E: From<SourceError> + Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static, E: From<SourceError> + Send + 'static>(
     shown: &Path,
     work: impl FnOnce() -> Result<T, E> + Send + 'static,
 ) -> Result<T, E> {
