@@ -1,6 +1,7 @@
 //! The command line of a connector, shared by `khidi-connector` and `khidi connector`. Data go to stdout, all else to
 //! stderr; exit 0 done, 1 failed.
 
+mod faults;
 mod policy;
 
 use std::io::{self, IsTerminal, Write};
@@ -49,7 +50,8 @@ impl ConnectorArgs {
         let credentials = credentials(&config)?;
         let register = Register::open(&config).await?;
         register.prove_single_rows().await?;
-        Ok(format!("connector {}\n{}", credentials.identity(), describe(&register)))
+        let faults = faults::of(&config, register.policy()).await?;
+        Ok(format!("connector {}\n{}{faults}", credentials.identity(), describe(&register)))
     }
 }
 

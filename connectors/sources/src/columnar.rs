@@ -1,6 +1,6 @@
 //! Copies of sources that are no Parquet files, as one Parquet file each.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,9 @@ use datafusion::physical_plan::execute_stream;
 use futures::StreamExt;
 use ring::digest::{Context, SHA256};
 
-use crate::{CopyError, FileDigest, Limits, OpenTable, session};
+use crate::csv::CsvTable;
+use crate::parquet::copying::{private_file, private_folder};
+use crate::{Copied, CopyError, FileDigest, Limits, OpenTable, session};
 
 /// Bytes for a scan, which keeps nothing.
 const MEMORY: usize = 64 << 20;
@@ -24,7 +26,7 @@ const MEMORY: usize = 64 << 20;
 ///
 /// # Errors
 /// Rows cannot be read, or not written; what was written so far stays.
-pub(crate) async fn write(table: OpenTable, to: &Path) -> Result<Vec<FileDigest>, CopyError> {
+pub(crate) async fn write(table: OpenTable, to: &Path) -> Result<Copied, CopyError> {
     let unread = |error: DataFusionError| CopyError::Rows(error.strip_backtrace());
     let limits = Limits { memory: MEMORY, partitions: NonZeroUsize::MIN, spill: None };
     let context = session(&limits).map_err(|error| CopyError::Rows(error.to_string()))?;
@@ -37,7 +39,9 @@ pub(crate) async fn write(table: OpenTable, to: &Path) -> Result<Vec<FileDigest>
     }
     let Some(copy) = copy else { return Err(CopyError::Rows("the copy was given up".to_owned())) };
     let stopped = |error: tokio::task::JoinError| CopyError::Rows(error.to_string());
-    tokio::task::spawn_blocking(move || copy.end()).await.map_err(stopped)?
+    let files = tokio::task::spawn_blocking(move || copy.end()).await.map_err(stopped)??;
+    let set_aside = CsvTable::of(table.provider.as_ref()).and_then(CsvTable::set_aside).filter(|aside| aside.rows > 0);
+    Ok(Copied { files, set_aside })
 }
 
 /// Writing waits for the disk, on a thread of its own.
@@ -58,7 +62,8 @@ struct Copy {
 
 impl Copy {
     fn begin(path: PathBuf, schema: SchemaRef) -> Result<Self, CopyError> {
-        let file = private_file(&path).map_err(|source| CopyError::Write { path: path.clone(), source })?;
+        let made = path.parent().map_or(Ok(()), private_folder).and_then(|()| private_file(&path));
+        let file = made.map_err(|source| CopyError::Write { path: path.clone(), source })?;
         let compression = Compression::ZSTD(ZstdLevel::default());
         let properties = WriterProperties::builder().set_compression(compression).build();
         let into = Digested { file, bytes: 0, digest: Context::new(&SHA256) };
@@ -101,12 +106,4 @@ impl Write for Digested {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
-}
-
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

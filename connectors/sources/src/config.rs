@@ -7,7 +7,7 @@ use arrow::datatypes::DataType;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::DatabaseTableConfig;
+use crate::{CsvConfig, DatabaseTableConfig};
 
 /// One source of a connector, told apart by its `kind`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -17,6 +17,8 @@ pub enum SourceConfig {
     Parquet(ParquetConfig),
     /// A table or view of a database.
     Database(DatabaseTableConfig),
+    /// CSV files on this machine.
+    Csv(CsvConfig),
 }
 
 impl SourceConfig {
@@ -25,7 +27,7 @@ impl SourceConfig {
     pub fn at(&self, path: PathBuf) -> ParquetConfig {
         let hive = match self {
             Self::Parquet(config) => config.hive.clone(),
-            Self::Database(_) => Vec::new(),
+            Self::Database(_) | Self::Csv(_) => Vec::new(),
         };
         ParquetConfig { path, hive }
     }
@@ -40,6 +42,7 @@ impl fmt::Display for SourceConfig {
                 hive.iter().try_for_each(|column| write!(f, " {:?}:{:?}", column.name, column.kind))
             }
             Self::Database(DatabaseTableConfig { database, relation }) => write!(f, "database {database:?} {relation}"),
+            Self::Csv(config) => config.fmt(f),
         }
     }
 }

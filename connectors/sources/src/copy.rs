@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Fingerprint, ParquetConfig, Places, SourceConfig, SourceError, columnar, database, parquet};
+use crate::csv::SetAside;
+use crate::{Fingerprint, ParquetConfig, Places, SourceConfig, SourceError, columnar, csv, database, parquet};
 
 /// One file of a source, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,15 @@ pub struct FileDigest {
     pub bytes: u64,
     /// Its SHA-256, as 64 hex digits.
     pub sha256: String,
+}
+
+/// A copy that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Its files.
+    pub files: Vec<FileDigest>,
+    /// The rows that are not in it, where the source sets bad ones aside.
+    pub set_aside: Option<SetAside>,
 }
 
 /// Why a source was not copied.
@@ -48,6 +58,7 @@ pub async fn fingerprint(config: &SourceConfig, places: &Places) -> Result<Finge
     match config {
         SourceConfig::Parquet(config) => parquet::fingerprint(config, &places.base).await,
         SourceConfig::Database(config) => database::fingerprint(config, places).await,
+        SourceConfig::Csv(config) => csv::fingerprint(config, &places.base).await,
     }
 }
 
@@ -65,9 +76,13 @@ pub async fn digests(copy: &ParquetConfig, base: &Path) -> Result<Vec<FileDigest
 ///
 /// # Errors
 /// One [`CopyError`] per cause; what was written so far stays.
-pub async fn copy(config: &SourceConfig, places: &Places, to: &Path) -> Result<Vec<FileDigest>, CopyError> {
+pub async fn copy(config: &SourceConfig, places: &Places, to: &Path) -> Result<Copied, CopyError> {
     match config {
-        SourceConfig::Parquet(config) => parquet::copy(config, &places.base, to).await,
+        SourceConfig::Parquet(config) => {
+            let files = parquet::copy(config, &places.base, to).await?;
+            Ok(Copied { files, set_aside: None })
+        }
         SourceConfig::Database(config) => columnar::write(database::open_all(config, places).await?, to).await,
+        SourceConfig::Csv(config) => columnar::write(csv::open(config, &places.base, None).await?, to).await,
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use arrow::datatypes::DataType;
 use thiserror::Error;
 
-use crate::DatabaseError;
+use crate::{CsvError, DatabaseError, RowFault};
 
 /// Why a source cannot be opened.
 #[derive(Debug, Error)]
@@ -88,6 +88,9 @@ pub enum SourceError {
     /// A file stores a column in a type that is published differently from the first file's.
     #[error("{}: column {column:?} has type {stored}, but {expected} in {}", path.display(), first.display())]
     ColumnType { path: PathBuf, column: String, stored: DataType, expected: DataType, first: PathBuf },
+    /// What is particular to CSV files.
+    #[error(transparent)]
+    Csv(#[from] CsvError),
 }
 
 /// Why an opened source cannot be scanned any more. Travels inside DataFusion's external error.
@@ -98,6 +101,19 @@ pub enum ScanError {
     Changed {
         /// The file.
         path: PathBuf,
+    },
+    /// A row of a CSV file cannot be read.
+    #[error(transparent)]
+    BadRow(#[from] RowFault),
+    /// A file cannot be read to its end, such as a packed one that was cut off.
+    #[error("{}: cannot be read beyond line {line}: {cause}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The last line that is known to have been read.
+        line: u64,
+        /// What the system or the unpacking says.
+        cause: io::Error,
     },
 }
 

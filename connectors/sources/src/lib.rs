@@ -5,6 +5,7 @@ mod canonical;
 mod columnar;
 mod config;
 mod copy;
+pub mod csv;
 mod database;
 mod error;
 mod open;
@@ -16,7 +17,8 @@ mod tests;
 
 pub use canonical::{execution, published};
 pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};
-pub use copy::{CopyError, FileDigest, copy, digests, fingerprint};
+pub use copy::{Copied, CopyError, FileDigest, copy, digests, fingerprint};
+pub use csv::{CsvConfig, CsvError, RowFault};
 pub use database::{Database, DatabaseConfig, DatabaseError, DatabaseTableConfig, Relation, ServerConfig, TlsFiles};
 pub use error::{ScanError, SourceError};
 pub use open::{Fingerprint, OpenTable, Places, open};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
 
-use crate::{Database, SourceConfig, SourceError, database, parquet};
+use crate::{Database, SourceConfig, SourceError, csv, database, parquet};
 
 /// What sources are found by.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -84,5 +84,6 @@ pub async fn open(
     match config {
         SourceConfig::Parquet(config) => parquet::open(config, &places.base, columns).await,
         SourceConfig::Database(config) => database::open(config, places, columns).await,
+        SourceConfig::Csv(config) => csv::open(config, &places.base, columns).await,
     }
 }

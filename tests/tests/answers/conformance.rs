@@ -68,7 +68,7 @@ pub(super) fn over(tables: Opened) -> Session {
 }
 
 /// Runs a question as a connector runs a relation.
-pub(super) async fn asked(sql: &str, session: &Session) -> Outcome<Answer> {
+async fn asked(sql: &str, session: &Session) -> Outcome<Answer> {
     let Gated::Query(query) = gate::parse(sql, &GateLimits::default())? else { return fail("no query") };
     let plan = context::plan(query, session, Registry::standard())?;
     let plan = faults::avoided(arithmetic::apply(plan)?)?;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use khidi_connectors_sources::{Fingerprint, Places, copy, digests, fingerprint};
+use khidi_connectors_sources::csv::SetAside;
+use khidi_connectors_sources::{Copied, Fingerprint, Places, copy, digests, fingerprint};
 use khidi_queries_disclosure::noise::keyed::Keys;
 
 use super::manifest::{FrozenTable, Manifest, VERSION, id};
@@ -148,8 +149,12 @@ impl Store {
         let before = self.states(sources).await?;
         for (entry, state) in sources.iter().zip(&before) {
             let copied = copy(&entry.source, &self.places, &place(&unfinished, &entry.table)).await;
-            let files = copied
+            let Copied { files, set_aside } = copied
                 .map_err(|source| SnapshotError::Copy { table: entry.table.clone(), source: Box::new(source) })?;
+            if let Some(SetAside { rows, first }) = set_aside {
+                let example = first.first().map(ToString::to_string).unwrap_or_default();
+                tracing::warn!(table = entry.table, rows, "rows are set aside and not in the snapshot: {example}");
+            }
             let table = FrozenTable { source: entry.source.to_string(), fingerprint: state.to_string(), files };
             tables.insert(entry.table.clone(), table);
         }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ring::digest::{Context, SHA256};
 
@@ -18,32 +18,15 @@ pub(super) fn state(root: &Path, hive: &[HiveColumn]) -> Result<Fingerprint, Sou
     Ok(fingerprint_of(&read_footers(root, listing::list(root, hive)?)?))
 }
 
-/// A file of a source, and where it lies in it.
-pub(crate) struct Place {
-    pub(crate) path: PathBuf,
-    pub(crate) place: String,
-}
-
-impl From<FoundFile> for Place {
-    fn from(FoundFile { path, place, .. }: FoundFile) -> Self {
-        Self { path, place }
-    }
-}
-
 /// The files of the source at `root`, read whole.
 pub(super) fn digests(root: &Path, hive: &[HiveColumn]) -> Result<Vec<FileDigest>, SourceError> {
-    digests_of(listing::list(root, hive)?.into_iter().map(Place::from).collect())
-}
-
-/// Files, read whole.
-pub(crate) fn digests_of(files: Vec<Place>) -> Result<Vec<FileDigest>, SourceError> {
-    let digest = |found: Place| {
+    let digest = |found: FoundFile| {
         let mut file = File::open(&found.path).map_err(|cause| SourceError::io(&found.path, cause))?;
         let digest =
             drained(&mut file, |_| Ok(())).map_err(|cause| SourceError::io(&found.path, cause.into_inner()))?;
         Ok(digest.of(found.place))
     };
-    files.into_iter().map(digest).collect()
+    listing::list(root, hive)?.into_iter().map(digest).collect()
 }
 
 /// Copies the files of the source at `root` to `to`, which must not be there. Everything is durable when this returns, but
@@ -53,11 +36,6 @@ pub(super) fn copy(root: &Path, hive: &[HiveColumn], to: &Path) -> Result<Vec<Fi
     if found.is_empty() {
         return Err(SourceError::EmptyFolder { path: root.to_owned() }.into());
     }
-    copy_of(found.into_iter().map(Place::from).collect(), to)
-}
-
-/// Copies files to `to`; see [`copy`].
-pub(crate) fn copy_of(found: Vec<Place>, to: &Path) -> Result<Vec<FileDigest>, CopyError> {
     let copied = found.into_iter().map(|found| copy_file(found, to)).collect::<Result<Vec<_>, _>>()?;
     if to.is_dir() {
         sync_folders(to).map_err(|source| CopyError::Write { path: to.to_owned(), source })?;
@@ -65,7 +43,7 @@ pub(crate) fn copy_of(found: Vec<Place>, to: &Path) -> Result<Vec<FileDigest>, C
     Ok(copied)
 }
 
-fn copy_file(found: Place, to: &Path) -> Result<FileDigest, CopyError> {
+fn copy_file(found: FoundFile, to: &Path) -> Result<FileDigest, CopyError> {
     let mut from = File::open(&found.path).map_err(|cause| SourceError::io(&found.path, cause))?;
     let target = match found.place.trim_start_matches('/') {
         "" => to.to_owned(),
@@ -123,7 +101,8 @@ fn drained(from: &mut File, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> Re
     }
 }
 
-fn private_folder(path: &Path) -> io::Result<()> {
+/// A folder that only its owner can enter, with those above it.
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -131,7 +110,8 @@ fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-fn private_file(path: &Path) -> io::Result<File> {
+/// A new file that only its owner can read.
+pub(crate) fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create_new(true).write(true);
     #[cfg(unix)]

@@ -22,7 +22,7 @@ async fn a_copy_is_the_source() {
     partitioned(base.path());
     for (path, hive, columns) in [("one.parquet", &[][..], "id"), ("stays", &["year:int"][..], "id, year")] {
         let (source, to) = (parquet(path, hive), base.path().join("copies").join(path));
-        let copied = copy(&source, &places(&base), &to).await.unwrap();
+        let copied = copy(&source, &places(&base), &to).await.unwrap().files;
         assert_eq!(copied, digests(&files(&source), base.path()).await.unwrap());
         assert_eq!(copied, digests(&source.at(to.clone()), Path::new("/elsewhere")).await.unwrap());
         let ask = async |path: &str| {

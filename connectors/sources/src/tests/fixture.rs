@@ -56,7 +56,7 @@ pub(crate) fn two_threads() -> Limits {
 }
 
 /// A session in which these tables are registered.
-pub(super) fn with_tables(tables: &[(&str, &OpenTable)]) -> SessionContext {
+pub(crate) fn with_tables(tables: &[(&str, &OpenTable)]) -> SessionContext {
     let context = session(&two_threads()).unwrap();
     for (name, table) in tables {
         context.register_table(*name, Arc::clone(&table.provider)).unwrap();
@@ -65,7 +65,7 @@ pub(super) fn with_tables(tables: &[(&str, &OpenTable)]) -> SessionContext {
 }
 
 /// The answer's rows, one line each, values separated by single spaces.
-pub(super) async fn answer(context: &SessionContext, sql: &str) -> Vec<String> {
+pub(crate) async fn answer(context: &SessionContext, sql: &str) -> Vec<String> {
     let batches = context.sql(sql).await.unwrap().collect().await.unwrap();
     let table = pretty_format_batches(&batches).unwrap().to_string();
     let rows = table.lines().filter(|line| line.starts_with('|')).skip(1);
