@@ -56,6 +56,11 @@ async fn a_server_that_hangs() {
     troubles::a_server_that_hangs(&mut tested()).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_connector_that_ends() {
+    troubles::a_connector_that_ends(&tested()).await;
+}
+
 /// Days that no calendar of a register has are none; numbers without digits of their own, documents and lists are not
 /// published, and do not stand in the way of other columns.
 #[tokio::test]

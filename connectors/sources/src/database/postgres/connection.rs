@@ -21,6 +21,10 @@ use crate::database::error::DatabaseError;
 /// How long a server may take to answer a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A server that can (14 and later) ends the statement of a connector that ended without a word.
+const NOTICES_THE_END: &str =
+    "SELECT set_config(name, '1s', FALSE) FROM pg_settings WHERE name = 'client_connection_check_interval'";
+
 /// A connection in a read-only transaction.
 pub(super) struct Connection {
     /// `None` once it is closed.
@@ -38,15 +42,20 @@ struct Open {
 struct Cancel {
     token: CancelToken,
     tls: Option<MakeRustlsConnect>,
+    /// After so long the server has ended the statement by itself.
+    within: Duration,
 }
 
 impl Cancel {
     async fn send(self) {
-        // The statement has ended meanwhile, or the server's own time limit ends it.
-        let _ = match self.tls {
-            Some(tls) => self.token.cancel_query(tls).await,
-            None => self.token.cancel_query(NoTls).await,
+        let sent = async {
+            match self.tls {
+                Some(tls) => self.token.cancel_query(tls).await,
+                None => self.token.cancel_query(NoTls).await,
+            }
         };
+        // The statement has ended meanwhile, or the server's own time limit ends it.
+        let _ = tokio::time::timeout(self.within, sent).await;
     }
 }
 
@@ -74,14 +83,18 @@ impl Connection {
                 (client, tokio::spawn(quietly(connection)))
             }
         };
-        let cancel = Cancel { token: client.cancel_token(), tls };
+        let within = Duration::from_secs(config.statement_seconds.into());
+        let cancel = Cancel { token: client.cancel_token(), tls, within };
         let opened = Self { open: Some(Open { client, cancel, talk, permit }) };
-        let begin = format!(
+        let settings = format!(
             "SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET statement_timeout = '{}s'; \
-             SET idle_in_transaction_session_timeout = '{}s'; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+             SET idle_in_transaction_session_timeout = '{}s'; {NOTICES_THE_END}",
             config.statement_seconds, config.statement_seconds
         );
-        opened.client()?.batch_execute(&begin).await.map_err(failed)?;
+        // Two messages: a transaction begins before anything is read.
+        for statements in [settings.as_str(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"] {
+            opened.client()?.batch_execute(statements).await.map_err(failed)?;
+        }
         Ok(opened)
     }
 
