@@ -38,14 +38,14 @@ use kinds::Kind;
 use questions::Question;
 
 /// A table's name in questions, and what reads it.
-pub(super) type Opened = Vec<(&'static str, Arc<dyn TableProvider>)>;
+type Opened = Vec<(&'static str, Arc<dyn TableProvider>)>;
 
 /// The schema of all tables in questions.
 const OFFICE: &str = "office";
 
 /// A connector's session, and the tables that it has.
 #[derive(Clone)]
-pub(super) struct Session {
+struct Session {
     context: SessionContext,
     tables: BTreeMap<&'static str, Arc<dyn TableSource>>,
 }
@@ -61,7 +61,7 @@ impl TableLookup for Session {
 }
 
 /// A connector's session with these tables.
-pub(super) fn over(tables: Opened) -> Session {
+fn over(tables: Opened) -> Session {
     let limits = Limits { memory: 1 << 30, partitions: NonZeroUsize::new(3).unwrap(), spill: None };
     let tables = tables.into_iter().map(|(name, provider)| (name, provider_as_source(provider)));
     Session { context: session(&limits).unwrap(), tables: tables.collect() }
