@@ -14,9 +14,11 @@ use tokio::runtime::Builder;
 
 use policy::PolicyCommand;
 
+use crate::preview::{Preview, preview};
 use crate::refused::chain;
+use crate::rehearsal::Asked;
 use crate::server::credentials;
-use crate::{Config, Register, StartError, describe, start, system_clock};
+use crate::{Config, Language, Register, StartError, describe, start, system_clock};
 
 /// Arguments of a connector.
 #[derive(Debug, Clone, Args)]
@@ -37,6 +39,14 @@ enum ConnectorCommand {
     /// Tell what the policy lets out, what a change of it would, and what it does with a question; look at no data
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Show what would leave for a question, on this machine and to nobody else: charged to no budget, in no audit log
+    Preview {
+        #[command(flatten)]
+        asked: Box<Asked>,
+        /// The language of notes and refusals: en, ka or both
+        #[arg(long, value_enum, default_value = "both")]
+        lang: Language,
+    },
 }
 
 impl ConnectorArgs {
@@ -64,14 +74,16 @@ pub fn main_with(args: &ConnectorArgs) -> ExitCode {
     let done = runtime.map_err(Failure::Io).and_then(|runtime| {
         runtime.block_on(async {
             match command {
-                ConnectorCommand::Run => run(&args.config).await,
-                ConnectorCommand::Check => Ok(say(&ConnectorArgs::check(&args.config).await?)?),
-                ConnectorCommand::Policy(command) => Ok(say(&command.told(&args.config).await?)?),
+                ConnectorCommand::Run => run(&args.config).await?,
+                ConnectorCommand::Check => say(&ConnectorArgs::check(&args.config).await?)?,
+                ConnectorCommand::Policy(command) => say(&command.told(&args.config).await?)?,
+                ConnectorCommand::Preview { asked, lang } => return show(&asked, &args.config, lang).await,
             }
+            Ok(ExitCode::SUCCESS)
         })
     });
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             tracing::error!("{}", chain(&failure));
             ExitCode::FAILURE
@@ -95,6 +107,14 @@ async fn run(path: &Path) -> Result<(), Failure> {
     told_to_end().await?;
     connector.shutdown().await;
     Ok(())
+}
+
+async fn show(asked: &Asked, config: &Path, language: Language) -> Result<ExitCode, Failure> {
+    let config = Config::load(config).map_err(StartError::Config)?;
+    let Preview { shown, notes, is_refused } = preview(asked, &config, language).await?;
+    io::stderr().lock().write_all(notes.as_bytes())?;
+    say(&shown)?;
+    Ok(if is_refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn say(text: &str) -> io::Result<()> {

@@ -6,6 +6,7 @@ mod charging;
 mod cooperation;
 mod encoding;
 mod gathered;
+mod look;
 mod padding;
 mod planning;
 mod running;
@@ -20,6 +21,7 @@ use khidi_queries_protocol::FragmentRequest;
 use khidi_queries_protocol::tail::{AnswerKind, AnswerTail};
 
 pub(crate) use admission::{accept, read};
+pub(crate) use look::{Look, Seen, look};
 pub(crate) use planning::{checked, reads_people};
 
 use crate::ledger::LedgerFile;
@@ -89,19 +91,16 @@ async fn released(
 ) -> Result<Answer, Refused> {
     let catalogue = register.catalogue();
     let agency = catalogue.agency.as_str();
-    let read = question.read.clone();
     let limits = running::Limits {
         cells: request.limits.max_cells.min(config.max_cells),
         bytes: request.limits.max_bytes.min(config.max_bytes),
     };
-    let released =
-        running::run(register.context(), question, limits).await.map_err(|failure| failure.refused(agency))?;
-    // What was stopped while the question ran does not leave, either.
-    register.stops().admit(agency, &read)?;
-    let (kind, keys) = match &request.ask {
-        Ask::Cells(question) => (AnswerKind::Cells, question.leading_columns()),
-        Ask::Rows => (AnswerKind::Rows, 0),
+    let released = ran(register, question, limits).await?;
+    let kind = match &request.ask {
+        Ask::Cells(_) => AnswerKind::Cells,
+        Ask::Rows => AnswerKind::Rows,
     };
+    let keys = leading_columns(&request.ask);
     let tail = AnswerTail::new(&request.query_id, kind, catalogue)
         .encode()
         .map_err(|error| Refused::opaque(agency, chain(&error)))?;
@@ -112,4 +111,26 @@ async fn released(
         return Err(running::Failure::Bytes.refused(agency));
     }
     Ok(Answer { messages, cells, withheld, bytes })
+}
+
+/// Runs a question. What was stopped while it ran does not leave, either.
+async fn ran(
+    register: &Register,
+    question: planning::Question,
+    limits: running::Limits,
+) -> Result<running::Outcome, Refused> {
+    let agency = register.catalogue().agency.as_str();
+    let read = question.read.clone();
+    let released =
+        running::run(register.context(), question, limits).await.map_err(|failure| failure.refused(agency))?;
+    register.stops().admit(agency, &read)?;
+    Ok(released)
+}
+
+/// By how many columns the answer's cells are ordered.
+fn leading_columns(ask: &Ask) -> usize {
+    match ask {
+        Ask::Cells(question) => question.leading_columns(),
+        Ask::Rows => 0,
+    }
 }

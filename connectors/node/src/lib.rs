@@ -16,6 +16,7 @@ mod journal;
 mod keys;
 mod ledger;
 mod machine;
+mod preview;
 mod refused;
 mod register;
 mod rehearsal;

@@ -7,8 +7,9 @@ mod told;
 use datafusion::logical_expr::LogicalPlan;
 use khidi_queries_disclosure::question::{Ask, Question};
 use khidi_queries_disclosure::{CheckedPlan, contributor_columns};
+use khidi_queries_protocol::Refusal;
 
-use crate::admitted::{Asking, admit};
+use crate::admitted::admit;
 use crate::explain::Language;
 use crate::explain::words::{Lines, Words};
 use crate::fragment::{checked, reads_people};
@@ -17,6 +18,7 @@ use crate::register::Register;
 use crate::relation;
 
 pub(crate) use asked::Asked;
+pub(crate) use told::price;
 
 /// The text of `policy test`.
 #[must_use]
@@ -24,14 +26,16 @@ pub(crate) fn rehearse(asked: &Asked, register: &Register, language: Language) -
     let mut lines = Lines::default();
     match judged(asked, register, &mut lines) {
         Ok((plan, ask)) => told::answer(&plan, &ask, &mut lines),
-        Err(refused) => {
-            let refusal = refused.refusal;
-            lines.add(0, Words::new("REFUSED", "უარი"));
-            lines.add(1, Words::new(refusal.message_en(), refusal.message_ka()));
-            lines.add(1, Words::new(refusal.hint_en(), refusal.hint_ka()));
-        }
+        Err(refused) => refusal(&refused.refusal, &mut lines),
     }
     lines.text(language)
+}
+
+/// A refusal as analysts read it.
+pub(crate) fn refusal(refusal: &Refusal, lines: &mut Lines) {
+    lines.add(0, Words::new("REFUSED", "უარი"));
+    lines.add(1, Words::new(refusal.message_en(), refusal.message_ka()));
+    lines.add(1, Words::new(refusal.hint_en(), refusal.hint_ka()));
 }
 
 fn judged(asked: &Asked, register: &Register, lines: &mut Lines) -> Result<(CheckedPlan, Ask), Refused> {
@@ -42,15 +46,18 @@ fn judged(asked: &Asked, register: &Register, lines: &mut Lines) -> Result<(Chec
         let access = crate::explain::access::of_table(&table.access);
         lines.add(0, access.of(&format!("{agency}.{}", table.name)));
     }
-    if let Some((role, subject, purpose)) = asked.asker() {
-        admit(Asking { role, subject, purpose }, &named, agency, register.policy())?;
+    if let Some(asking) = asked.asking() {
+        admit(asking, &named, agency, register.policy())?;
     }
     let ask = ask(asked, &plan, register, lines)?;
     Ok((checked(plan, &ask, register)?, ask))
 }
 
 /// The question over a planned relation, with what the command line leaves out.
-fn ask(asked: &Asked, plan: &LogicalPlan, register: &Register, lines: &mut Lines) -> Result<Ask, Refused> {
+///
+/// # Errors
+/// No column is proven to name the person where people are asked about.
+pub(crate) fn ask(asked: &Asked, plan: &LogicalPlan, register: &Register, lines: &mut Lines) -> Result<Ask, Refused> {
     let is_protected = reads_people(plan, register.catalogue());
     if asked.is_of_rows || (!is_protected && asked.keys.is_empty() && asked.measures.is_empty()) {
         return Ok(Ask::Rows);

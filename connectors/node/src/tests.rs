@@ -11,6 +11,7 @@ mod gateway;
 mod hostile;
 mod limits;
 mod policies;
+mod previewing;
 mod protection;
 mod rehearsing;
 mod reloading;

@@ -18,9 +18,8 @@ const MESSAGE_BYTES: usize = 2 << 20;
 /// The schema, the batches, and last an empty batch that carries `tail`. Cells come ordered by their first `keys` columns;
 /// rows (`keys` = 0) as they are.
 pub(super) fn encode(outcome: Outcome, keys: usize, tail: Vec<u8>) -> Result<Vec<FlightData>, ArrowError> {
-    let Outcome { schema, batches, .. } = outcome;
-    let released = batches.into_iter().map(Released::into_inner).collect::<Vec<_>>();
-    let pieces = if keys > 0 { vec![in_order(&concat_batches(&schema, &released)?, keys)?] } else { released };
+    let schema = outcome.schema.clone();
+    let pieces = pieces(outcome, keys)?;
     let mut cut: Vec<RecordBatch> = pieces.iter().flat_map(cut).collect();
     cut.push(RecordBatch::new_empty(schema.clone()));
     let mut messages = batches_to_flight_data(&schema, cut)?;
@@ -28,6 +27,13 @@ pub(super) fn encode(outcome: Outcome, keys: usize, tail: Vec<u8>) -> Result<Vec
         last.app_metadata = tail.into();
     }
     Ok(messages)
+}
+
+/// What was released, cells in one piece and ordered by their first `keys` columns, rows (`keys` = 0) as they are.
+pub(super) fn pieces(outcome: Outcome, keys: usize) -> Result<Vec<RecordBatch>, ArrowError> {
+    let Outcome { schema, batches, .. } = outcome;
+    let released = batches.into_iter().map(Released::into_inner).collect::<Vec<_>>();
+    if keys > 0 { Ok(vec![in_order(&concat_batches(&schema, &released)?, keys)?]) } else { Ok(released) }
 }
 
 /// Bytes of a message, its framing aside.

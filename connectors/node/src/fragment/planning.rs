@@ -30,14 +30,27 @@ pub(super) struct Question {
 
 /// Plans and checks a request's relation.
 pub(super) fn plan(request: &FragmentRequest, register: &Register, keys: &Arc<Keys>) -> Result<Question, Refused> {
-    let catalogue = register.catalogue();
     let relation = relation::plan(&request.relation, register.tables())?;
+    let asking = Asking { role: &request.asker.role, subject: &request.asker.subject, purpose: &request.purpose };
+    planned(relation, &request.ask, Some(asking), register, keys)
+}
+
+/// Checks a planned relation, and makes it what runs. Who asks is not judged where nobody is named.
+pub(super) fn planned(
+    relation: LogicalPlan,
+    ask: &Ask,
+    asking: Option<Asking<'_>>,
+    register: &Register,
+    keys: &Arc<Keys>,
+) -> Result<Question, Refused> {
+    let catalogue = register.catalogue();
     let read = register.read_by(&relation);
     register.stops().admit(catalogue.agency.as_str(), &read)?;
-    let asking = Asking { role: &request.asker.role, subject: &request.asker.subject, purpose: &request.purpose };
-    admit(asking, &register.named(&relation), catalogue.agency.as_str(), register.policy())?;
+    if let Some(asking) = asking {
+        admit(asking, &register.named(&relation), catalogue.agency.as_str(), register.policy())?;
+    }
     let is_protected = reads_people(&relation, catalogue);
-    let plan = checked(relation, &request.ask, register)?.expand(|leaf| {
+    let plan = checked(relation, ask, register)?.expand(|leaf| {
         let agency = catalogue.agency.as_str();
         register.definition(leaf).map_err(|error| Refused::opaque(agency, error))
     })?;

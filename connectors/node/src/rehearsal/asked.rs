@@ -6,6 +6,8 @@ use khidi_queries_disclosure::bins_of;
 use khidi_queries_disclosure::catalogue::AgencyCatalogue;
 use khidi_queries_disclosure::question::{Measure, MeasureKind};
 
+use crate::admitted::Asking;
+
 /// Where only some of who asks is given.
 const ROLE: &str = "analyst";
 const PURPOSE: &str = "statistics";
@@ -42,14 +44,12 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// Role, name and purpose, where any of them is given.
-    pub fn asker(&self) -> Option<(&str, &str, &str)> {
+    pub fn asking(&self) -> Option<Asking<'_>> {
         let is_given = [&self.role, &self.subject, &self.purpose].iter().any(|given| given.is_some());
-        is_given.then(|| {
-            (
-                self.role.as_deref().unwrap_or(ROLE),
-                self.subject.as_deref().unwrap_or_default(),
-                self.purpose.as_deref().unwrap_or(PURPOSE),
-            )
+        is_given.then(|| Asking {
+            role: self.role.as_deref().unwrap_or(ROLE),
+            subject: self.subject.as_deref().unwrap_or_default(),
+            purpose: self.purpose.as_deref().unwrap_or(PURPOSE),
         })
     }
 

@@ -67,9 +67,7 @@ fn cells(question: &Question, account: &Account, lines: &mut Lines) {
 
 /// The tier, and the price.
 fn ad_hoc(terms: &Terms) -> [Words; 2] {
-    let (k, price) = (terms.of_cells.threshold, terms.price());
-    let each = terms.tables.iter().map(|(table, budget)| format!("{table} ({price}/{budget})"));
-    let charged = each.collect::<Vec<_>>().join(", ");
+    let k = terms.of_cells.threshold;
     [
         Words::new(
             format!(
@@ -79,11 +77,19 @@ fn ad_hoc(terms: &Terms) -> [Words; 2] {
                 "თავისუფალი (ad hoc) შეკითხვა: მნიშვნელობას აკლდება პირობა ან გასაღები, რომელზეც {k}-ზე ნაკლები პირია დამოკიდებული"
             ),
         ),
-        Words::new(
-            format!("charged, where it was not asked before, in cells of the budget of a snapshot: {charged}"),
-            format!("თუ მანამდე არ ყოფილა დასმული, ერთი სურათის ბიუჯეტს აკლდება უჯრები: {charged}"),
-        ),
+        price(terms),
     ]
+}
+
+/// What an answer is charged, of which budgets.
+pub(crate) fn price(terms: &Terms) -> Words {
+    let price = terms.price();
+    let each = terms.tables.iter().map(|(table, budget)| format!("{table} ({price}/{budget})"));
+    let charged = each.collect::<Vec<_>>().join(", ");
+    Words::new(
+        format!("charged, where it was not asked before, in cells of the budget of a snapshot: {charged}"),
+        format!("თუ მანამდე არ ყოფილა დასმული, ერთი სურათის ბიუჯეტს აკლდება უჯრები: {charged}"),
+    )
 }
 
 fn depth(name: &LevelName) -> Words {

@@ -42,13 +42,25 @@ impl Store {
     /// # Errors
     /// It is not what was taken, or the folder cannot be read.
     pub async fn current(&self, sources: &[SourceEntry]) -> Result<Option<Snapshot>, SnapshotError> {
+        let named = self.found()?;
+        self.sweep(named.as_ref().map(Snapshot::id))?;
+        self.proven(named, sources).await
+    }
+
+    /// The same without touching the folder, in which a connector may be at work.
+    ///
+    /// # Errors
+    /// As [`Store::current`].
+    pub async fn read(&self, sources: &[SourceEntry]) -> Result<Option<Snapshot>, SnapshotError> {
+        self.proven(self.found()?, sources).await
+    }
+
+    /// The snapshot that is named as the current one.
+    fn found(&self) -> Result<Option<Snapshot>, SnapshotError> {
         let path = self.folder.join(CURRENT);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.sweep(None)?;
-                return Ok(None);
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(SnapshotError::Folder { path, source }),
         };
         let damaged = |what: String| SnapshotError::Damaged { path: path.clone(), what };
@@ -60,9 +72,17 @@ impl Store {
         if id(&self.keys, taken_at, &tables) != name {
             return Err(damaged("this is not what this connector wrote, or its keys are others".to_owned()));
         }
-        self.sweep(Some(&name))?;
         let folder = self.folder.join(&name);
-        let snapshot = Snapshot { id: name, taken_at, folder, tables, is_over: AtomicBool::new(false) };
+        Ok(Some(Snapshot { id: name, taken_at, folder, tables, is_over: AtomicBool::new(false) }))
+    }
+
+    /// The same snapshot, once its files are found to be those that were copied.
+    async fn proven(
+        &self,
+        snapshot: Option<Snapshot>,
+        sources: &[SourceEntry],
+    ) -> Result<Option<Snapshot>, SnapshotError> {
+        let Some(snapshot) = snapshot else { return Ok(None) };
         for entry in sources.iter().filter(|entry| snapshot.has(entry)) {
             whole(&snapshot, entry).await?;
         }
