@@ -14,11 +14,12 @@ use tokio::runtime::Builder;
 
 use policy::PolicyCommand;
 
+use crate::draft::{Drafting, draft};
 use crate::preview::{Preview, preview};
 use crate::refused::chain;
 use crate::rehearsal::Asked;
 use crate::server::credentials;
-use crate::{Config, Language, Register, StartError, describe, start, system_clock};
+use crate::{Config, DraftError, Language, Register, StartError, describe, start, system_clock};
 
 /// Arguments of a connector.
 #[derive(Debug, Clone, Args)]
@@ -39,6 +40,8 @@ enum ConnectorCommand {
     /// Tell what the policy lets out, what a change of it would, and what it does with a question; look at no data
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Look at sources that have never been seen and draft configuration and policy for them; publish nothing
+    Init(Box<Drafting>),
     /// Show what would leave for a question, on this machine and to nobody else: charged to no budget, in no audit log
     Preview {
         #[command(flatten)]
@@ -77,6 +80,7 @@ pub fn main_with(args: &ConnectorArgs) -> ExitCode {
                 ConnectorCommand::Run => run(&args.config).await?,
                 ConnectorCommand::Check => say(&ConnectorArgs::check(&args.config).await?)?,
                 ConnectorCommand::Policy(command) => say(&command.told(&args.config).await?)?,
+                ConnectorCommand::Init(asked) => say(&draft(&asked).await?)?,
                 ConnectorCommand::Preview { asked, lang } => return show(&asked, &args.config, lang).await,
             }
             Ok(ExitCode::SUCCESS)
@@ -95,6 +99,8 @@ pub fn main_with(args: &ConnectorArgs) -> ExitCode {
 enum Failure {
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error(transparent)]
+    Draft(#[from] DraftError),
     #[error("the system failed")]
     Io(#[from] io::Error),
 }

@@ -6,6 +6,7 @@ mod admission;
 mod agency;
 mod catalogue;
 mod cells;
+mod drafting;
 mod explaining;
 mod gateway;
 mod hostile;

@@ -21,7 +21,7 @@ use ring::digest;
 
 use crate::canonical::execution;
 use crate::open::Fingerprint;
-use crate::{OpenTable, Places, SourceError};
+use crate::{OpenTable, Places, SourceColumn, SourceError};
 
 pub use config::{DatabaseConfig, DatabaseTableConfig, Relation, ServerConfig, TlsFiles};
 pub use error::DatabaseError;
@@ -84,6 +84,17 @@ pub(crate) async fn open_all(config: &DatabaseTableConfig, places: &Places) -> R
     let found = find(config, places).await?;
     let columns = found.columns.iter().filter(|column| column.granted && column.published.is_some());
     found.opened(&columns.collect::<Vec<_>>())
+}
+
+/// All columns; see [`crate::columns()`].
+pub(crate) async fn columns(config: &DatabaseTableConfig, places: &Places) -> Result<Vec<SourceColumn>, SourceError> {
+    let found = find(config, places).await?;
+    let seen = |StoredColumn { name, stored, granted, published }: StoredColumn| SourceColumn {
+        name,
+        stored: if granted { stored } else { format!("{stored}, which the role may not read") },
+        published: published.filter(|_| granted).map(|(data_type, _)| data_type),
+    };
+    Ok(found.columns.into_iter().map(seen).collect())
 }
 
 /// What columns there are; see [`crate::fingerprint`].

@@ -3,6 +3,7 @@
 
 mod canonical;
 mod columnar;
+mod columns;
 mod config;
 mod copy;
 pub mod csv;
@@ -16,6 +17,7 @@ pub mod synthetic;
 mod tests;
 
 pub use canonical::{execution, published};
+pub use columns::{SourceColumn, columns};
 pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};
 pub use copy::{Copied, CopyError, FileDigest, copy, digests, fingerprint};
 pub use csv::{CsvConfig, CsvError, RowFault};

@@ -12,7 +12,7 @@ use ring::digest;
 
 use crate::canonical::execution;
 use crate::open::Fingerprint;
-use crate::{CopyError, FileDigest, HiveColumn, OpenTable, ParquetConfig, SourceError};
+use crate::{CopyError, FileDigest, HiveColumn, OpenTable, ParquetConfig, SourceColumn, SourceError};
 
 mod adapter;
 mod agreement;
@@ -37,6 +37,20 @@ pub(crate) async fn open(
     let columns = columns.map(<[String]>::to_vec);
     let shown = root.clone();
     blocking(&shown, move || inspect(&root, &hive, columns.as_deref())).await
+}
+
+/// The columns of the first file and of the folders; see [`crate::columns()`].
+pub(crate) async fn columns(config: &ParquetConfig, base: &Path) -> Result<Vec<SourceColumn>, SourceError> {
+    let (root, hive) = (base.join(&config.path), config.hive.clone());
+    blocking(&base.join(&config.path), move || {
+        let found = listing::list(&root, &hive)?;
+        let first = found.first().ok_or_else(|| SourceError::EmptyFolder { path: root.clone() })?;
+        let stored = footer::read(&first.path)?.schema;
+        let stored = stored.fields().iter().map(|field| SourceColumn::stored(field.name(), field.data_type()));
+        let folders = hive.iter().map(|column| SourceColumn::stored(&column.name, &column.kind.published()));
+        Ok(stored.chain(folders).collect())
+    })
+    .await
 }
 
 /// The state of the files; see [`crate::fingerprint`].

@@ -1,0 +1,43 @@
+//! Why nothing is drafted, one variant per cause. For the agency's operator.
+
+use std::io;
+use std::path::PathBuf;
+
+use khidi_certs::IdentityError;
+use khidi_connectors_sources::SessionError;
+use thiserror::Error;
+
+/// Why nothing is drafted.
+#[derive(Debug, Error)]
+pub enum DraftError {
+    /// A file that a draft would have to replace.
+    #[error("{}: is there already, and a draft replaces nothing; choose another --dir", .0.display())]
+    Exists(PathBuf),
+    /// Agency and federation cannot stand in a certificate.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// A path cannot be looked at.
+    #[error("{}: cannot be looked at", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// There is nothing that can be a source.
+    #[error("{}: neither a Parquet file nor a folder with any", .0.display())]
+    Nothing(PathBuf),
+    /// The session cannot be made.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// A file cannot be written.
+    #[error("{}: cannot be written", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+}
