@@ -16,6 +16,8 @@ mod conformance;
 mod generated;
 #[path = "answers/large_means.rs"]
 mod large_means;
+#[path = "answers/officers.rs"]
+mod officers;
 #[path = "answers/operators.rs"]
 mod operators;
 #[path = "answers/options.rs"]
