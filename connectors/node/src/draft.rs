@@ -2,6 +2,7 @@
 //! officer edits. It reads rows to guess roles, and writes no value of them.
 
 mod bounds;
+mod database;
 mod error;
 mod fit;
 mod found;
@@ -17,22 +18,26 @@ mod sketch;
 mod values;
 mod written;
 
+use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 use datafusion::prelude::SessionContext;
 use khidi_certs::{Identity, Role};
-use khidi_connectors_sources::{Limits, Places, SourceConfig, session};
+use khidi_connectors_sources::{DatabaseTableConfig, Limits, Places, SourceConfig, session};
 use khidi_queries_disclosure::catalogue::AgencyId;
+use toml::{Table, Value};
 
 use crate::LimitsConfig;
 use crate::explain::words::Words;
 use crate::refused::chain;
 
+use database::{Settings, settings};
 pub use error::DraftError;
 use found::{Found, look, source};
 use reading::{Budget, Unread, agree, profile};
@@ -44,7 +49,8 @@ const POLICY: &str = "policy.toml";
 /// What is to be drafted.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Drafting {
-    /// A Parquet file, or a folder of Parquet files, partitions (NAME=VALUE) or further folders. May be repeated
+    /// A Parquet file, or a folder of Parquet files, partitions (NAME=VALUE) or further folders; or a database: a file
+    /// FILE.toml that says what [databases.FILE] of connector.toml will say. May be repeated
     #[arg(long = "source", value_name = "PATH", required = true)]
     sources: Vec<PathBuf>,
     /// The agency's id: its schema in SQL and its name in certificates
@@ -76,8 +82,7 @@ pub(crate) async fn draft(asked: &Drafting) -> Result<String, DraftError> {
     }
     let limits = Limits { memory: LimitsConfig::default().memory(), partitions: NonZeroUsize::MIN, spill: None };
     let context = session(&limits)?;
-    let places = Places::default();
-    let tables = tables(&asked.sources, &places).await?;
+    let Sources { tables, places, databases } = found(&asked.sources).await?;
     let budget = Budget { rows: asked.rows, time: Duration::from_secs(asked.seconds) };
     let mut sections = Vec::new();
     for (name, source) in &tables {
@@ -85,21 +90,33 @@ pub(crate) async fn draft(asked: &Drafting) -> Result<String, DraftError> {
     }
     fs::create_dir_all(&asked.dir).map_err(|source| DraftError::Write { path: asked.dir.clone(), source })?;
     write(&policy, &written::policy(&sections))?;
-    write(&connector, &written::connector(&asked.agency, &asked.federation, &tables))?;
+    write(&connector, &written::connector(&asked.agency, &asked.federation, databases, &tables))?;
     Ok(told(&connector, &policy, &sections))
 }
 
-/// The tables at all paths, each with a name of its own.
-async fn tables(paths: &[PathBuf], places: &Places) -> Result<Vec<(String, SourceConfig)>, DraftError> {
-    let mut tables: Vec<(String, SourceConfig)> = Vec::new();
-    for path in paths {
-        let path = fs::canonicalize(path).map_err(|source| DraftError::Unreadable { path: path.clone(), source })?;
-        for found in look(&path)? {
+/// What lies at the paths.
+#[derive(Default)]
+struct Sources {
+    tables: Vec<(String, SourceConfig)>,
+    places: Places,
+    /// `[databases]` of the configuration.
+    databases: Table,
+}
+
+impl Sources {
+    /// Adds a table under a name of its own.
+    fn add(&mut self, named: &str, source: SourceConfig) {
+        let taken: Vec<String> = self.tables.iter().map(|(name, _)| name.clone()).collect();
+        self.tables.push((names::identifier(named, &taken), source));
+    }
+
+    async fn add_files(&mut self, path: &Path) -> Result<(), DraftError> {
+        for found in look(path)? {
             let found = match found {
                 Found::Table(path, hive) => vec![(path.clone(), source(path, hive))],
                 Found::Group(path, files) => {
                     let each: Vec<_> = files.iter().map(|file| source(file.clone(), Vec::new())).collect();
-                    if agree(&each, places).await {
+                    if agree(&each, &self.places).await {
                         vec![(path.clone(), source(path, Vec::new()))]
                     } else {
                         files.into_iter().zip(each).collect()
@@ -107,13 +124,46 @@ async fn tables(paths: &[PathBuf], places: &Places) -> Result<Vec<(String, Sourc
                 }
             };
             for (path, source) in found {
-                let taken: Vec<String> = tables.iter().map(|(name, _)| name.clone()).collect();
-                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-                tables.push((names::identifier(&stem, &taken), source));
+                self.add(&stem(&path), source);
             }
         }
+        Ok(())
     }
-    Ok(tables)
+
+    async fn add_database(&mut self, path: &Path) -> Result<(), DraftError> {
+        let Settings { database, written } = settings(path)?;
+        let relations = database.relations().await;
+        let relations = relations.map_err(|source| DraftError::Database { path: path.to_owned(), source })?;
+        if relations.is_empty() {
+            return Err(DraftError::Nothing(path.to_owned()));
+        }
+        let taken: Vec<String> = self.databases.keys().cloned().collect();
+        let name = names::identifier(&stem(path), &taken);
+        self.databases.insert(name.clone(), Value::Table(written));
+        self.places.databases.insert(name.clone(), Arc::new(database));
+        for relation in relations {
+            let named = relation.name.clone();
+            self.add(&named, SourceConfig::Database(DatabaseTableConfig { database: name.clone(), relation }));
+        }
+        Ok(())
+    }
+}
+
+async fn found(paths: &[PathBuf]) -> Result<Sources, DraftError> {
+    let mut sources = Sources::default();
+    for path in paths {
+        let path = fs::canonicalize(path).map_err(|source| DraftError::Unreadable { path: path.clone(), source })?;
+        if path.extension() == Some(OsStr::new("toml")) {
+            sources.add_database(&path).await?;
+        } else {
+            sources.add_files(&path).await?;
+        }
+    }
+    Ok(sources)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 async fn section(

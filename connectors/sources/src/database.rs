@@ -6,6 +6,7 @@ mod dialect;
 mod error;
 mod postgres;
 mod push;
+mod relations;
 mod remote;
 mod server;
 #[cfg(test)]

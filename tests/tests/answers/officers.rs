@@ -7,6 +7,7 @@ use std::process::Command;
 use khidi_tests::environment;
 use khidi_tests::federation::{Federation, ask, made_demo};
 use khidi_tests::process::{Finished, Process};
+use khidi_tests::servers::{DATABASE, Postgres, Server};
 
 use super::{FEW, PEOPLE};
 
@@ -61,4 +62,63 @@ fn a_draft_is_checked_untouched() {
     assert!(checked.stdout.contains("agency psda would publish:\n  nothing\n"), "{}", checked.stdout);
     connector(&init, Path::new("none.toml")).ended(1, &["connector.toml", "a draft replaces nothing"]).unwrap();
     connector(&["init", "--agency=psda"], Path::new("none.toml")).ended(64, &["--source"]).unwrap();
+}
+
+#[test]
+fn a_database_that_was_never_seen_is_drafted() {
+    let server = Postgres::start().unwrap();
+    server
+        .run(
+            "CREATE TABLE \"Crossings\" (personal_number text, citizenship text, crossed_on date, note text, photo bytea);
+             INSERT INTO \"Crossings\" SELECT (60001000000 + n % 500)::text, (ARRAY['GEO', 'TUR', 'ARM'])[1 + n % 3],
+                 date '2024-01-01' + n % 300, 'remark ' || n, NULL FROM generate_series(1, 3000) n;
+             CREATE TABLE hidden (person_id text); CREATE VIEW seen AS SELECT citizenship FROM \"Crossings\"",
+        )
+        .unwrap();
+    let login = server.login("reader").unwrap();
+    server.run("GRANT SELECT ON \"Crossings\", seen TO reader").unwrap();
+    let (folder, _) = made_demo(FEW, "standard").unwrap();
+    let (settings, dir) = (folder.path().join("border.toml"), folder.path().join("drafted"));
+    fs::write(
+        &settings,
+        format!(
+            "kind = 'postgres'\nhost = 'localhost'\nport = {}\nname = '{DATABASE}'\nuser = 'reader'\n\
+             password_file = '{}'\n[tls]\nca = '{}'\n",
+            server.port(),
+            login.password_file.display(),
+            server.certificates().ca.display()
+        ),
+    )
+    .unwrap();
+    let (source, to) = (settings.to_str().unwrap(), dir.to_str().unwrap());
+    let init = ["init", "--source", source, "--agency=mia", "--federation=demo", "--dir", to];
+    let drafted = connector(&init, Path::new("none.toml"));
+    drafted.ended(0, &[]).unwrap();
+    assert!(drafted.stdout.starts_with("crossings: drafted\nseen: no column names people"), "{}", drafted.stdout);
+    let policy = fs::read_to_string(dir.join("policy.toml")).unwrap();
+    for line in [
+        "#columns.personal_number = { role = \"contributor\" }",
+        "#columns.citizenship = { role = \"dimension\", list = \"countries\" }",
+        "photo: type bytea cannot be published",
+        "note: free text",
+        "#max_rows = 10",
+    ] {
+        assert!(policy.contains(line), "{line:?} is not in\n{policy}");
+    }
+    assert!(!policy.contains("60001") && !policy.contains("TUR") && !policy.contains("hidden"), "{policy}");
+
+    fs::create_dir(dir.join("certs")).unwrap();
+    for name in ["ca.pem", "agency-mia.pem", "agency-mia-key.pem"] {
+        fs::copy(folder.path().join("certs").join(name), dir.join("certs").join(name)).unwrap();
+    }
+    let config = dir.join("connector.toml");
+    let untouched = connector(&["check"], &config);
+    untouched.ended(0, &[]).unwrap();
+    assert!(untouched.stdout.contains("agency mia would publish:\n  nothing\n"), "{}", untouched.stdout);
+    let taken: String = policy.lines().map(|line| format!("{}\n", line.strip_prefix('#').unwrap_or(line))).collect();
+    fs::write(dir.join("policy.toml"), taken).unwrap();
+    let relation = "SELECT personal_number, citizenship AS c FROM mia.crossings";
+    let seen = connector(&["preview", relation, "--keys=c", "--measure=contributors", "--lang=en"], &config);
+    seen.ended(0, &["computed over the sources as they are now"]).unwrap();
+    assert_eq!(seen.stdout.matches("perturbed").count(), 3, "{}", seen.stdout);
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use khidi_certs::IdentityError;
-use khidi_connectors_sources::SessionError;
+use khidi_connectors_sources::{DatabaseError, SessionError};
 use thiserror::Error;
 
 /// Why nothing is drafted.
@@ -26,8 +26,26 @@ pub enum DraftError {
         source: io::Error,
     },
     /// There is nothing that can be a source.
-    #[error("{}: neither a Parquet file nor a folder with any", .0.display())]
+    #[error("{}: neither a Parquet file nor a folder with any, nor a database that shows a table to the role", .0.display())]
     Nothing(PathBuf),
+    /// A file that says nothing of a database.
+    #[error("{}: not what [databases.NAME] of a configuration says", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    /// A database does not tell its tables.
+    #[error("{}: the database cannot be looked at", path.display())]
+    Database {
+        /// The file that says which.
+        path: PathBuf,
+        /// What it says.
+        #[source]
+        source: DatabaseError,
+    },
     /// The session cannot be made.
     #[error(transparent)]
     Session(#[from] SessionError),

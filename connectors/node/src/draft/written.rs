@@ -172,7 +172,12 @@ fn without_people(text: &mut String, name: &str, table: &Table) {
 }
 
 /// The configuration. Sources are absolute paths, so that the folder can be anywhere.
-pub(super) fn connector(agency: &AgencyId, federation: &str, sources: &[(String, SourceConfig)]) -> String {
+pub(super) fn connector(
+    agency: &AgencyId,
+    federation: &str,
+    databases: toml::Table,
+    sources: &[(String, SourceConfig)],
+) -> String {
     let mut text = format!(
         "## Drafted by `khidi-connector init`. Paths start at the folder of this file.\n\
          ## `khidi-connector init`-ის მონახაზი. გზები ამ ფაილის საქაღალდიდან იწყება.\n\
@@ -184,6 +189,10 @@ pub(super) fn connector(agency: &AgencyId, federation: &str, sources: &[(String,
          [tls]\nca = \"certs/ca.pem\"\ncert = \"certs/agency-{agency}.pem\"\nkey = \"certs/agency-{agency}-key.pem\"\n",
         quoted(federation)
     );
+    if !databases.is_empty() {
+        let all = toml::Table::from_iter([("databases".to_owned(), toml::Value::Table(databases))]);
+        text.push_str(&format!("\n{all}"));
+    }
     for (table, source) in sources {
         text.push_str(&format!("\n[[sources]]\ntable = \"{table}\"\n{}", source_lines(source)));
     }

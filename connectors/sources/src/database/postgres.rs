@@ -36,6 +36,16 @@ const COLUMNS: &str = "
     WHERE a.attrelid = to_regclass($1)::oid AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY a.attnum";
 
+/// Tables, views and whatever else has columns; of a partitioned table the whole.
+const RELATIONS: &str = "
+    SELECT n.nspname::text AS c0, c.relname::text AS c1
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+        AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
+        AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+    ORDER BY n.nspname, c.relname";
+
 /// One PostgreSQL database.
 #[derive(Debug)]
 pub(super) struct Postgres {
@@ -69,6 +79,10 @@ impl Server for Postgres {
     fn identity(&self) -> String {
         let ServerConfig { host, port, name, user, .. } = &self.config;
         format!("postgres {host}:{} {name} {user}", port.unwrap_or_default())
+    }
+
+    fn relations(&self) -> &'static str {
+        RELATIONS
     }
 
     async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {

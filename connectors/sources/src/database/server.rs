@@ -47,6 +47,10 @@ pub(crate) trait Server: fmt::Debug + Send + Sync {
     /// What tells this database from others.
     fn identity(&self) -> String;
 
+    /// A SELECT of the tables and views of which the role may read anything, the server's own aside: the schema as `c0`,
+    /// NULL where none is needed to find it, the name as `c1`, in this order.
+    fn relations(&self) -> &'static str;
+
     /// The columns of a table or view, in its order.
     async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError>;
 

@@ -30,6 +30,10 @@ impl Server for Silent {
         "silent".to_owned()
     }
 
+    fn relations(&self) -> &'static str {
+        "the relations"
+    }
+
     async fn columns(&self, _relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
         Ok(columns())
     }
