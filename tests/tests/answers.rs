@@ -14,6 +14,8 @@ mod browsing;
 mod conformance;
 #[path = "answers/generated.rs"]
 mod generated;
+#[path = "answers/in_postgres.rs"]
+mod in_postgres;
 #[path = "answers/large_means.rs"]
 mod large_means;
 #[path = "answers/officers.rs"]

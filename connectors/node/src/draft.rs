@@ -39,7 +39,7 @@ use crate::refused::chain;
 
 use database::{Settings, settings};
 pub use error::DraftError;
-use found::{Found, look, source};
+use found::{Found, alike, look, source};
 use reading::{Budget, Unread, agree, profile};
 use written::Section;
 
@@ -49,7 +49,7 @@ const POLICY: &str = "policy.toml";
 /// What is to be drafted.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Drafting {
-    /// A Parquet file, or a folder of Parquet files, partitions (NAME=VALUE) or further folders; or a database: a file
+    /// A Parquet or CSV file, or a folder of such files, partitions (NAME=VALUE) or further folders; or a database: a file
     /// FILE.toml that says what [databases.FILE] of connector.toml will say. May be repeated
     #[arg(long = "source", value_name = "PATH", required = true)]
     sources: Vec<PathBuf>,
@@ -117,7 +117,8 @@ impl Sources {
                 Found::Group(path, files) => {
                     let each: Vec<_> = files.iter().map(|file| source(file.clone(), Vec::new())).collect();
                     if agree(&each, &self.places).await {
-                        vec![(path.clone(), source(path, Vec::new()))]
+                        let together = each.first().map(|first| alike(first, path.clone()));
+                        together.map(|together| (path, together)).into_iter().collect()
                     } else {
                         files.into_iter().zip(each).collect()
                     }
@@ -163,7 +164,8 @@ async fn found(paths: &[PathBuf]) -> Result<Sources, DraftError> {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    stem.strip_suffix(".csv").unwrap_or(&stem).to_owned()
 }
 
 async fn section(

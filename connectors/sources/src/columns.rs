@@ -2,7 +2,7 @@
 
 use arrow::datatypes::DataType;
 
-use crate::{Places, SourceConfig, SourceError, database, parquet, published};
+use crate::{Places, SourceConfig, SourceError, csv, database, parquet, published};
 
 /// A column as a source has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,11 @@ impl SourceColumn {
 pub async fn columns(config: &SourceConfig, places: &Places) -> Result<Vec<SourceColumn>, SourceError> {
     match config {
         SourceConfig::Parquet(config) => parquet::columns(config, &places.base).await,
+        SourceConfig::Csv(config) => {
+            let opened = csv::open(config, &places.base, None).await?;
+            let fields = opened.schema.fields().iter();
+            Ok(fields.map(|field| SourceColumn::stored(field.name(), field.data_type())).collect())
+        }
         SourceConfig::Database(config) => database::columns(config, places).await,
     }
 }

@@ -26,7 +26,7 @@ pub enum DraftError {
         source: io::Error,
     },
     /// There is nothing that can be a source.
-    #[error("{}: neither a Parquet file nor a folder with any, nor a database that shows a table to the role", .0.display())]
+    #[error("{}: neither a Parquet or CSV file nor a folder with any, nor a database that shows a table to the role", .0.display())]
     Nothing(PathBuf),
     /// A file that says nothing of a database.
     #[error("{}: not what [databases.NAME] of a configuration says", path.display())]

@@ -1,12 +1,11 @@
-//! Which tables lie at a path: a Parquet file is one, a folder of partitions (`name=value`) is one, a folder of files that
+//! Which tables lie at a path: a Parquet or CSV file is one, a folder of partitions (`name=value`) is one, a folder of files that
 //! agree with each other is one, and other files and folders are tables each. Looks at names only.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use khidi_connectors_sources::{HiveColumn, HiveType, ParquetConfig, SourceConfig};
+use khidi_connectors_sources::{CsvConfig, HiveColumn, HiveType, ParquetConfig, SourceConfig};
 
 use super::DraftError;
 
@@ -24,7 +23,35 @@ pub(super) enum Found {
 
 /// The source at a path.
 pub(super) fn source(path: PathBuf, hive: Vec<HiveColumn>) -> SourceConfig {
-    SourceConfig::Parquet(ParquetConfig { path, hive })
+    match form(&path) {
+        Some(Form::Csv) => SourceConfig::Csv(CsvConfig::of(path)),
+        _ => SourceConfig::Parquet(ParquetConfig { path, hive }),
+    }
+}
+
+/// The folder of files such as this one.
+pub(super) fn alike(file: &SourceConfig, folder: PathBuf) -> SourceConfig {
+    match file {
+        SourceConfig::Csv(_) => SourceConfig::Csv(CsvConfig::of(folder)),
+        _ => SourceConfig::Parquet(ParquetConfig { path: folder, hive: Vec::new() }),
+    }
+}
+
+/// What a file is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Parquet,
+    Csv,
+}
+
+fn form(file: &Path) -> Option<Form> {
+    let name = name(file)?;
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    match () {
+        () if ends(&[".parquet"]) => Some(Form::Parquet),
+        () if ends(&[".csv", ".csv.gz", ".csv.zst"]) => Some(Form::Csv),
+        () => None,
+    }
 }
 
 /// What lies at an absolute path, in the order of names.
@@ -44,7 +71,9 @@ fn folder(path: &Path, depth: usize) -> Result<Vec<Found>, DraftError> {
         return Ok(vec![Found::Table(path.to_owned(), hive(folders)?)]);
     }
     let mut found = match files {
-        files if files.len() > 1 && folders.is_empty() => vec![Found::Group(path.to_owned(), files)],
+        files if files.len() > 1 && folders.is_empty() && are_alike(&files) => {
+            vec![Found::Group(path.to_owned(), files)]
+        }
         files => files.into_iter().map(|file| Found::Table(file, Vec::new())).collect(),
     };
     if depth > 0 {
@@ -55,7 +84,11 @@ fn folder(path: &Path, depth: usize) -> Result<Vec<Found>, DraftError> {
     Ok(found)
 }
 
-/// Parquet files and folders, in the order of their names; hidden ones are others' business.
+fn are_alike(files: &[PathBuf]) -> bool {
+    files.windows(2).all(|two| matches!(two, [one, other] if form(one) == form(other)))
+}
+
+/// Files that may be tables, and folders, in the order of their names; hidden ones are others' business.
 fn entries(path: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), DraftError> {
     let (mut files, mut folders) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(path).map_err(unreadable(path))? {
@@ -65,7 +98,7 @@ fn entries(path: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), DraftError> {
         }
         if inner.is_dir() {
             folders.push(inner);
-        } else if inner.extension() == Some(OsStr::new("parquet")) {
+        } else if form(&inner).is_some() {
             files.push(inner);
         }
     }
@@ -143,7 +176,9 @@ mod tests {
 
     #[test]
     fn folders_are_told_apart() {
-        let rows: [(&[&str], &[&str]); 5] = [
+        let rows: [(&[&str], &[&str]); 7] = [
+            (&["a.csv", "b.csv.gz"], &["group  2"]),
+            (&["a.csv", "b.parquet", "c.txt"], &["table a.csv", "table b.parquet"]),
             (&["a.parquet", "notes.txt", ".hidden.parquet"], &["table a.parquet"]),
             (&["a.parquet", "b.parquet"], &["group  2"]),
             (&["year=2024/region=01/x.parquet", "year=2025/region=TB/y.parquet"], &["table  year:Int region:Text"]),

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use khidi_connectors_sources::{DatabaseTableConfig, HiveType, ParquetConfig, SourceConfig};
+use khidi_connectors_sources::{CsvConfig, DatabaseTableConfig, HiveType, ParquetConfig, SourceConfig};
 use khidi_queries_disclosure::catalogue::{AgencyId, Period};
 
 use super::bounds::RowsOf;
@@ -26,6 +26,11 @@ const SAYS: &str = "\
 ## სტრიქონი ## განმარტებაა. სტრიქონი ერთი # ნიშნით მონახაზია: შეასწორეთ და ცხრილის ყველა სტრიქონს # მოაცილეთ.
 ## `khidi-connector check` ამბობს, რა გამოქვეყნდებოდა, `policy explain` რას ნიშნავს ეს, `preview` პასუხს აჩვენებს.
 ## მონაცემთა არც ერთი მნიშვნელობა აქ არ წერია. წყვეტს მონაცემებზე პასუხისმგებელი პირი; მონახაზი მხოლოდ ვარაუდია.
+";
+
+const TYPES: &str = "\
+## Types are inferred from the first rows. Declare them, columns = { year = \"int\" }, so that no later file changes them.
+## ტიპები პირველი სტრიქონებიდანაა დადგენილი. მიუთითეთ columns = { year = \"int\" }, რომ შემდგომმა ფაილმა არ შეცვალოს.
 ";
 
 const TOGETHER: &str = "\
@@ -210,6 +215,10 @@ fn source_lines(source: &SourceConfig) -> String {
             let hive = if hive.is_empty() { String::new() } else { format!("hive = [{columns}]\n") };
             let note = if path.extension().is_some() { "" } else { TOGETHER };
             format!("kind = \"parquet\"\n{note}path = {}\n{hive}", path_text(path))
+        }
+        SourceConfig::Csv(CsvConfig { path, .. }) => {
+            let note = if path.extension().is_some() { "" } else { TOGETHER };
+            format!("kind = \"csv\"\n{TYPES}{note}path = {}\n", path_text(path))
         }
         SourceConfig::Database(DatabaseTableConfig { database, relation }) => {
             format!(

@@ -46,6 +46,28 @@ pub struct CsvConfig {
     pub bad_rows: BadRows,
 }
 
+impl CsvConfig {
+    /// Files at a path about which nothing is said.
+    #[must_use]
+    pub fn of(path: PathBuf) -> Self {
+        Self {
+            path,
+            delimiter: None,
+            encoding: TextEncoding::default(),
+            acadnusx: BTreeSet::new(),
+            missing: usual_missing(),
+            decimal: DecimalMark::default(),
+            thousands: None,
+            columns: BTreeMap::new(),
+            flags: BTreeSet::new(),
+            rename: BTreeMap::new(),
+            header: None,
+            skip_lines: 0,
+            bad_rows: BadRows::default(),
+        }
+    }
+}
+
 /// What becomes of rows that cannot be read: ragged ones, and those with a value that is not of its column's type.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -245,6 +267,7 @@ mod tests {
         assert_eq!((config.decimal, config.thousands), (DecimalMark::Comma, Some(ThousandsMark::Space)));
         assert_eq!(config.columns.get("fee"), Some(&ColumnKind::Decimal { precision: 12, scale: 2 }));
         assert_eq!((config.skip_lines, config.bad_rows), (2, BadRows::SetAside));
+        assert_eq!(read("path = 'fees'").unwrap(), CsvConfig::of("fees".into()));
         let shown = config.to_string();
         for part in ["csv \"fees\"", "windows-1252", "%d.%m.%Y %H:%M", "Citizenship code", "SetAside"] {
             assert!(shown.contains(part), "{part}: {shown}");

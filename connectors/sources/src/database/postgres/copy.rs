@@ -185,9 +185,7 @@ impl Column {
 
     fn append(&mut self, value: Option<&[u8]>) -> Result<(), DatabaseError> {
         match self {
-            Self::Boolean(values) => {
-                values.append_option(value.map(|of| fixed::<1>(of)).transpose()?.map(|[of]| of != 0))
-            }
+            Self::Boolean(values) => values.append_option(value.map(fixed::<1>).transpose()?.map(|[of]| of != 0)),
             Self::Int32(values) => values.append_option(value.map(fixed).transpose()?.map(i32::from_be_bytes)),
             Self::Int64(values) => values.append_option(value.map(fixed).transpose()?.map(i64::from_be_bytes)),
             Self::Float64(values) => values.append_option(value.map(fixed).transpose()?.map(f64::from_be_bytes)),

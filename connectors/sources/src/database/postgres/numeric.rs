@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_to_the_last_digit() {
-        let rows: [(i16, u16, &[i16], i8, Option<i128>); 11] = [
+        type Row<'r> = (i16, u16, &'r [i16], i8, Option<i128>);
+        let rows: [Row; 11] = [
             (0, POSITIVE, &[], 2, Some(0)),
             (0, POSITIVE, &[7], 0, Some(7)),
             (0, NEGATIVE, &[7], 2, Some(-700)),
