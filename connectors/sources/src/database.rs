@@ -4,11 +4,14 @@
 mod config;
 mod dialect;
 mod error;
+mod forms;
 mod postgres;
 mod push;
 mod relations;
 mod remote;
+mod rows;
 mod server;
+mod sqlite;
 #[cfg(test)]
 mod tests;
 
@@ -24,13 +27,14 @@ use crate::canonical::execution;
 use crate::open::Fingerprint;
 use crate::{OpenTable, Places, SourceColumn, SourceError};
 
-pub use config::{DatabaseConfig, DatabaseTableConfig, Relation, ServerConfig, TlsFiles};
+pub use config::{DatabaseConfig, DatabaseTableConfig, FileConfig, Relation, ServerConfig, TlsFiles};
 pub use error::DatabaseError;
 pub(crate) use push::PushedDown;
 
 use postgres::Postgres;
 use remote::Remote;
 use server::{Server, StoredColumn};
+use sqlite::Sqlite;
 
 /// A database of a connector. Made without connecting to it.
 pub struct Database {
@@ -44,6 +48,7 @@ impl Database {
     pub fn new(config: DatabaseConfig, base: PathBuf) -> Self {
         let server: Arc<dyn Server> = match &config {
             DatabaseConfig::Postgres(config) => Arc::new(Postgres::new(config.clone(), base)),
+            DatabaseConfig::Sqlite(config) => Arc::new(Sqlite::new(config, base)),
         };
         Self { config, server }
     }

@@ -21,7 +21,9 @@ pub use columns::{SourceColumn, columns};
 pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};
 pub use copy::{Copied, CopyError, FileDigest, copy, digests, fingerprint};
 pub use csv::{CsvConfig, CsvError, RowFault};
-pub use database::{Database, DatabaseConfig, DatabaseError, DatabaseTableConfig, Relation, ServerConfig, TlsFiles};
+pub use database::{
+    Database, DatabaseConfig, DatabaseError, DatabaseTableConfig, FileConfig, Relation, ServerConfig, TlsFiles,
+};
 pub use error::{ScanError, SourceError};
 pub use open::{Fingerprint, OpenTable, Places, open};
 pub use session::{Limits, SessionError, Spill, session};

@@ -14,6 +14,8 @@ mod postgres;
 mod questions;
 #[path = "conformance/rows.rs"]
 mod rows;
+#[path = "conformance/sqlite.rs"]
+mod sqlite;
 #[path = "conformance/troubles.rs"]
 mod troubles;
 

@@ -12,6 +12,22 @@ use thiserror::Error;
 pub enum DatabaseConfig {
     /// PostgreSQL.
     Postgres(ServerConfig),
+    /// SQLite.
+    Sqlite(FileConfig),
+}
+
+/// A database that is a file, which this process reads by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileConfig {
+    /// The file. It is opened for reading only.
+    pub path: PathBuf,
+    /// Most statements at once, over all questions; further ones wait.
+    #[serde(default = "four")]
+    pub connections: usize,
+    /// Seconds after which a statement is given up.
+    #[serde(default = "five_minutes")]
+    pub statement_seconds: u32,
 }
 
 /// A database server, and as whom it is read. The role should be able to read the published tables and nothing else.
@@ -163,7 +179,7 @@ mod tests {
     #[test]
     fn a_server_has_its_defaults_and_no_other_keys() {
         let text = "kind = 'postgres'\nhost = '10.0.0.7'\nname = 'mia'\nuser = 'reader'";
-        let DatabaseConfig::Postgres(server) = toml::from_str(text).unwrap();
+        let DatabaseConfig::Postgres(server) = toml::from_str(text).unwrap() else { unreachable!() };
         assert_eq!((server.connections, server.statement_seconds, server.is_local()), (4, 300, false));
         for (more, cause) in [("\npassword = 'x'", "password"), ("\nport = 99999", "99999")] {
             let error = toml::from_str::<DatabaseConfig>(&format!("{text}{more}")).unwrap_err().to_string();
@@ -172,12 +188,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_has_no_password() {
+        let text = "kind = 'sqlite'\npath = 'register.sqlite'";
+        let DatabaseConfig::Sqlite(file) = toml::from_str(text).unwrap() else { unreachable!() };
+        assert_eq!((file.connections, file.statement_seconds), (4, 300));
+        let error = toml::from_str::<DatabaseConfig>(&format!("{text}\npassword_file = 'x'")).unwrap_err();
+        assert!(error.to_string().contains("password_file"), "{error}");
+    }
+
+    #[test]
     fn only_this_machine_is_local() {
         let text = |host: &str| format!("kind = 'postgres'\nhost = '{host}'\nname = 'mia'\nuser = 'reader'");
         let rows = [("/run/postgresql", true), ("localhost", true), ("127.0.0.5", true), ("::1", true)];
         let others = [("0.0.0.0", false), ("db.mia.ge", false), ("localhost.mia.ge", false)];
         for (host, local) in rows.into_iter().chain(others) {
-            let DatabaseConfig::Postgres(server) = toml::from_str(&text(host)).unwrap();
+            let DatabaseConfig::Postgres(server) = toml::from_str(&text(host)).unwrap() else { unreachable!() };
             assert_eq!(server.is_local(), local, "{host}");
         }
     }

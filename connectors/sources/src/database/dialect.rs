@@ -41,6 +41,11 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     /// rows. Where a sum of integers leaves its type the statement fails: it wraps around nowhere.
     fn aggregate(&self, function: &str, argument: &str, condition: Option<&Term>, to: &DataType) -> Option<String>;
 
+    /// A statement as one side of a join.
+    fn side(&self, statement: &str) -> String {
+        format!("({statement})")
+    }
+
     /// Whether it has FULL JOIN on equal keys.
     fn has_full_join(&self) -> bool {
         true

@@ -45,4 +45,22 @@ pub enum DatabaseError {
     /// What the server sent is not what was asked for.
     #[error("the server's answer cannot be read: {0}")]
     Answer(&'static str),
+    /// A file that is no SQLite database, or whose beginning cannot be read without a key.
+    #[error("{} is no SQLite database, or is encrypted", .0.display())]
+    NotSqlite(PathBuf),
+    /// Somebody else writes to the file, or has locked it.
+    #[error("{} is locked by another program", .0.display())]
+    Locked(PathBuf),
+    /// Texts are stored in an encoding whose bytes have another order.
+    #[error("texts are stored in {0}, and only UTF-8 is read")]
+    Encoding(String),
+    /// A value is not what its column is declared to hold. The value itself is never told.
+    #[error("{column} holds {held} that is none of its values")]
+    OtherForm { column: String, held: &'static str },
+    /// A statement was interrupted because nobody waits for it.
+    #[error("nobody waits for the statement any more")]
+    Interrupted,
+    /// A statement took longer than it may.
+    #[error("the statement took longer than {0} seconds")]
+    TooLong(u32),
 }

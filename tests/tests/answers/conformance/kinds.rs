@@ -6,14 +6,15 @@ use std::fs;
 use std::sync::Arc;
 
 use khidi_connectors_sources::{
-    Database, DatabaseConfig, DatabaseTableConfig, ParquetConfig, Places, Relation, ServerConfig, SourceConfig,
-    TlsFiles, open,
+    Database, DatabaseConfig, DatabaseTableConfig, FileConfig, ParquetConfig, Places, Relation, ServerConfig,
+    SourceConfig, TlsFiles, open,
 };
 use khidi_tests::folders;
 use khidi_tests::servers::{DATABASE, Login, Postgres, Server, write_parquet};
 
 use super::Opened;
 use super::rows::{self, Needs, Table};
+use super::sqlite;
 
 /// The name of the one database in configurations.
 pub(super) const NAMED: &str = "office";
@@ -57,6 +58,18 @@ impl Kind {
             .run("CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
             .unwrap();
         Self::server("postgres", &[], server, "text COLLATE loose", DatabaseConfig::Postgres)
+    }
+
+    /// A file of SQLite, which keeps no float that is no number, and minds no case in names.
+    pub(super) fn sqlite() -> Self {
+        let folder = folders::empty().unwrap();
+        let path = folder.path().join("office.sqlite");
+        let file = FileConfig { path: path.clone(), connections: CONNECTIONS, statement_seconds: 300 };
+        let places = places(DatabaseConfig::Sqlite(file));
+        let lacks = &[Needs::Endless, Needs::Cases];
+        let kind = Self { name: "sqlite", lacks, config: relation, places, _holder: Box::new(folder) };
+        kind.tables().into_iter().for_each(|table| sqlite::load(&path, table));
+        kind
     }
 
     /// A server, over TLS. `loose` is its type of texts whose case is nothing to it.

@@ -16,7 +16,7 @@ use super::kinds::{self, CONNECTIONS};
 use super::{Session, asked, over, rows};
 
 /// Soon enough on a busy machine, where how soon is not the point.
-const SOON: Duration = Duration::from_secs(60);
+pub(super) const SOON: Duration = Duration::from_secs(60);
 /// After so long a server must be rid of a statement that nobody waits for.
 const RID: Duration = Duration::from_secs(1);
 
@@ -83,28 +83,28 @@ impl Tested {
     }
 }
 
-async fn opening(places: &Places, table: &str, columns: Option<&[&str]>) -> Result<OpenTable, SourceError> {
+pub(super) async fn opening(places: &Places, table: &str, columns: Option<&[&str]>) -> Result<OpenTable, SourceError> {
     let columns: Option<Vec<String>> = columns.map(|all| all.iter().map(|name| (*name).to_owned()).collect());
     open(&kinds::relation(table), places, columns.as_deref()).await
 }
 
 /// What is said of a question that fails.
-fn said(answer: Outcome<Answer>) -> String {
+pub(super) fn said(answer: Outcome<Answer>) -> String {
     told(answer.unwrap_err().as_ref())
 }
 
 /// What an operator reads of an error, causes included.
-fn told(error: &(dyn std::error::Error + 'static)) -> String {
+pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-fn beside(session: &Session, sql: &'static str) -> JoinHandle<Outcome<Answer>> {
+pub(super) fn beside(session: &Session, sql: &'static str) -> JoinHandle<Outcome<Answer>> {
     let session = session.clone();
     tokio::spawn(async move { asked(sql, &session).await })
 }
 
-async fn expected() -> Answer {
+pub(super) async fn expected() -> Answer {
     asked(QUESTION, &over(rows::in_memory())).await.unwrap()
 }
 
