@@ -39,10 +39,13 @@ const DIGITS: u8 = 38;
 /// From 1970 back to a Monday.
 const MONDAY: i64 = 3;
 
+/// What a value is taken for; `None` where it is not of the form.
+type Form = fn(ValueRef<'_>) -> Option<Made>;
+
 /// Makes them known to a connection. The last argument of those that read a stored value names its column.
 pub(super) fn register(connection: &Connection, fault: &Fault) -> Result<(), Error> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    let forms: [(&str, fn(ValueRef<'_>) -> Option<Made>); 6] = [
+    let forms: [(&str, Form); 6] = [
         ("khidi_integer", integer),
         ("khidi_text", text),
         ("khidi_real", real),
