@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use tokio_postgres::types::Type;
 
 use self::connection::Connection;
-use self::copy::Rows;
+use self::copy::Copied;
 use self::dialect::quoted;
 use super::config::{Relation, ServerConfig};
 use super::dialect::Dialect;
@@ -107,7 +107,7 @@ impl Server for Postgres {
         let copy = format!("COPY ({}) TO STDOUT (FORMAT binary)", statement.text);
         let answer = connection.client()?.copy_out(&copy).await.map_err(connection::failed)?;
         pin_mut!(answer);
-        let mut rows = Rows::new(&statement.schema)?;
+        let mut rows = Copied::new(&statement.schema)?;
         while let Some(bytes) = answer.next().await {
             rows.add(&bytes.map_err(connection::failed)?)?;
             if let Some(batch) = rows.full()

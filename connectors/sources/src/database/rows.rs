@@ -14,7 +14,7 @@ use super::error::DatabaseError;
 const ROWS: usize = 8192;
 const BYTES: usize = 16 << 20;
 /// A text may be so long.
-const LONGEST: usize = 16 << 20;
+pub(super) const LONGEST: usize = 16 << 20;
 
 /// A value as a database gives it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,7 +55,7 @@ impl Rows {
     /// Adds a row, whose values `value` gives by place and type.
     pub fn add<'v>(
         &mut self,
-        value: impl Fn(usize, &DataType) -> Result<Value<'v>, DatabaseError>,
+        mut value: impl FnMut(usize, &DataType) -> Result<Value<'v>, DatabaseError>,
     ) -> Result<(), DatabaseError> {
         for (at, (column, field)) in self.columns.iter_mut().zip(self.schema.fields()).enumerate() {
             let value = value(at, field.data_type())?;

@@ -1,41 +1,31 @@
 //! Rows of a binary COPY, gathered into batches. Trusts no length that the server states.
 
-use std::sync::Arc;
-
-use arrow::array::{
-    ArrayBuilder, BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int32Builder, Int64Builder,
-    RecordBatch, RecordBatchOptions, StringBuilder, StringViewBuilder, TimestampMicrosecondBuilder,
-};
+use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, SchemaRef};
 
 use super::numeric;
 use crate::database::error::DatabaseError;
+use crate::database::rows::{LONGEST, Rows, Value};
 
 const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 /// Flags and the length of an extension, of which there is none.
 const HEADER: usize = SIGNATURE.len() + 8;
-const ROWS: usize = 8192;
 /// From 1970 to 2000, where PostgreSQL's days and moments begin.
 const DAYS: i32 = 10_957;
 const MICROSECONDS: i64 = 946_684_800_000_000;
-/// A text may be so long, and no row longer than all its texts.
-const LONGEST: usize = 16 << 20;
 
 /// Rows so far.
-pub(super) struct Rows {
-    schema: SchemaRef,
-    columns: Vec<Column>,
-    count: usize,
+pub(super) struct Copied {
+    rows: Rows,
     has_begun: bool,
     /// The beginning of a row whose rest has not come yet.
     partial: Vec<u8>,
 }
 
-impl Rows {
+impl Copied {
     /// Rows of these types.
     pub fn new(schema: &SchemaRef) -> Result<Self, DatabaseError> {
-        let columns = schema.fields().iter().map(|field| Column::of(field.data_type())).collect::<Result<_, _>>()?;
-        Ok(Self { schema: Arc::clone(schema), columns, count: 0, has_begun: false, partial: Vec::new() })
+        Ok(Self { rows: Rows::new(schema)?, has_begun: false, partial: Vec::new() })
     }
 
     /// Adds what the server has sent.
@@ -73,10 +63,7 @@ impl Rows {
             let mut reader = Reader::new(row);
             // The trailer counts no fields.
             if reader.i16()? >= 0 {
-                for column in &mut self.columns {
-                    column.append(reader.field()?)?;
-                }
-                self.count += 1;
+                self.rows.add(|_, data_type| value(reader.field()?, data_type))?;
             }
             at += length;
         }
@@ -85,22 +72,15 @@ impl Rows {
 
     /// A batch, once there are enough rows for one.
     pub fn full(&mut self) -> Option<Result<RecordBatch, DatabaseError>> {
-        (self.count >= ROWS).then(|| self.batch())
+        self.rows.full()
     }
 
     /// The rows that are left.
     pub fn rest(&mut self) -> Result<RecordBatch, DatabaseError> {
-        if !self.partial.is_empty() {
-            return Err(DatabaseError::Answer("it ends within a row"));
+        match self.partial.is_empty() {
+            true => self.rows.rest(),
+            false => Err(DatabaseError::Answer("it ends within a row")),
         }
-        self.batch()
-    }
-
-    fn batch(&mut self) -> Result<RecordBatch, DatabaseError> {
-        let options = RecordBatchOptions::new().with_row_count(Some(std::mem::take(&mut self.count)));
-        let columns = self.columns.iter_mut().map(Column::finish).collect();
-        RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
-            .map_err(|_| DatabaseError::Answer("a column that is never empty lacks a value"))
     }
 }
 
@@ -150,82 +130,97 @@ impl<'b> Reader<'b> {
     }
 }
 
-/// The values of one column so far.
-enum Column {
-    Boolean(BooleanBuilder),
-    Int32(Int32Builder),
-    Int64(Int64Builder),
-    Float64(Float64Builder),
-    Decimal(Decimal128Builder, i8),
-    Text(StringBuilder),
-    View(StringViewBuilder),
-    Date(Date32Builder),
-    Timestamp(TimestampMicrosecondBuilder),
-}
-
-impl Column {
-    fn of(data_type: &DataType) -> Result<Self, DatabaseError> {
-        Ok(match data_type {
-            DataType::Boolean => Self::Boolean(BooleanBuilder::new()),
-            DataType::Int32 => Self::Int32(Int32Builder::new()),
-            DataType::Int64 => Self::Int64(Int64Builder::new()),
-            DataType::Float64 => Self::Float64(Float64Builder::new()),
-            DataType::Decimal128(_, scale) => {
-                Self::Decimal(Decimal128Builder::new().with_data_type(data_type.clone()), *scale)
-            }
-            DataType::Utf8 => Self::Text(StringBuilder::new()),
-            DataType::Utf8View => Self::View(StringViewBuilder::new()),
-            DataType::Date32 => Self::Date(Date32Builder::new()),
-            DataType::Timestamp(arrow::datatypes::TimeUnit::Microsecond, None) => {
-                Self::Timestamp(TimestampMicrosecondBuilder::new())
-            }
-            _ => return Err(DatabaseError::Answer("a column has a type that is not asked for")),
-        })
-    }
-
-    fn append(&mut self, value: Option<&[u8]>) -> Result<(), DatabaseError> {
-        match self {
-            Self::Boolean(values) => values.append_option(value.map(fixed::<1>).transpose()?.map(|[of]| of != 0)),
-            Self::Int32(values) => values.append_option(value.map(fixed).transpose()?.map(i32::from_be_bytes)),
-            Self::Int64(values) => values.append_option(value.map(fixed).transpose()?.map(i64::from_be_bytes)),
-            Self::Float64(values) => values.append_option(value.map(fixed).transpose()?.map(f64::from_be_bytes)),
-            Self::Decimal(values, scale) => {
-                values.append_option(value.map(|of| numeric::read(of, *scale)).transpose()?.flatten());
-            }
-            Self::Text(values) => values.append_option(value.map(text).transpose()?),
-            Self::View(values) => values.append_option(value.map(text).transpose()?),
-            Self::Date(values) => {
-                let days = value.map(fixed).transpose()?.map(i32::from_be_bytes);
-                values.append_option(days.and_then(|days| days.checked_add(DAYS)));
-            }
-            Self::Timestamp(values) => {
-                let moment = value.map(fixed).transpose()?.map(i64::from_be_bytes);
-                values.append_option(moment.and_then(|moment| moment.checked_add(MICROSECONDS)));
-            }
+/// A value of a column of this type, as it is sent.
+fn value<'b>(sent: Option<&'b [u8]>, data_type: &DataType) -> Result<Value<'b>, DatabaseError> {
+    let Some(sent) = sent else { return Ok(Value::Null) };
+    Ok(match data_type {
+        DataType::Boolean => Value::Boolean(fixed::<1>(sent)? != [0]),
+        DataType::Int32 => Value::Integer(i32::from_be_bytes(fixed(sent)?).into()),
+        DataType::Int64 => Value::Integer(i64::from_be_bytes(fixed(sent)?)),
+        DataType::Float64 => Value::Float(f64::from_be_bytes(fixed(sent)?)),
+        DataType::Decimal128(_, scale) => numeric::read(sent, *scale)?.map_or(Value::Null, Value::Decimal),
+        DataType::Date32 => i32::from_be_bytes(fixed(sent)?).checked_add(DAYS).map_or(Value::Null, Value::Day),
+        DataType::Timestamp(_, _) => {
+            i64::from_be_bytes(fixed(sent)?).checked_add(MICROSECONDS).map_or(Value::Null, Value::Moment)
         }
-        Ok(())
-    }
-
-    fn finish(&mut self) -> arrow::array::ArrayRef {
-        let builder: &mut dyn ArrayBuilder = match self {
-            Self::Boolean(values) => values,
-            Self::Int32(values) => values,
-            Self::Int64(values) => values,
-            Self::Float64(values) => values,
-            Self::Decimal(values, _) => values,
-            Self::Text(values) => values,
-            Self::View(values) => values,
-            Self::Date(values) => values,
-            Self::Timestamp(values) => values,
-        };
-        builder.finish()
-    }
+        _ => Value::Text(sent),
+    })
 }
 
 fn fixed<const N: usize>(value: &[u8]) -> Result<[u8; N], DatabaseError> {
     value.try_into().map_err(|_| DatabaseError::Answer("a value has another length than its type"))
 }
 
-fn text(value: &[u8]) -> Result<&str, DatabaseError> {
-    std::str::from_utf8(value).map_err(|_| DatabaseError::Answer("a text is not UTF-8"))
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use std::sync::Arc;
+
+    use arrow::datatypes::{Field, Schema};
+    use arrow::util::pretty::pretty_format_batches;
+
+    use super::*;
+
+    fn schema() -> SchemaRef {
+        let types = [DataType::Int64, DataType::Utf8, DataType::Decimal128(10, 2), DataType::Date32];
+        let fields = types.into_iter().enumerate().map(|(at, of)| Field::new(format!("c{at}"), of, true));
+        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    }
+
+    fn row(values: [Option<&[u8]>; 4]) -> Vec<u8> {
+        let mut row = 4_i16.to_be_bytes().to_vec();
+        for value in values {
+            row.extend(value.map_or(-1, |value| i32::try_from(value.len()).unwrap()).to_be_bytes());
+            row.extend(value.unwrap_or_default());
+        }
+        row
+    }
+
+    /// Two rows between header and trailer.
+    fn sent() -> Vec<u8> {
+        let one_and_a_half = [0, 2, 0, 0, 0, 0, 0, 2, 0, 1, 0x13, 0x88];
+        let first = row([Some(&7_i64.to_be_bytes()), Some("ქ".as_bytes()), Some(&one_and_a_half), Some(&[0; 4])]);
+        let last = row([None; 4]);
+        [SIGNATURE, &[0; 8], &first, &last, &(-1_i16).to_be_bytes()].concat()
+    }
+
+    fn read(parts: &[&[u8]]) -> Result<String, DatabaseError> {
+        let mut copied = Copied::new(&schema())?;
+        for part in parts {
+            copied.add(part)?;
+        }
+        Ok(pretty_format_batches(&[copied.rest()?]).unwrap().to_string())
+    }
+
+    #[test]
+    fn rows_are_the_same_however_they_are_cut() {
+        let sent = sent();
+        let whole = read(&[&sent]).unwrap();
+        assert!(whole.contains("| 7  | ქ  | 1.50 | 2000-01-01 |"), "{whole}");
+        assert_eq!(whole.lines().count(), 6, "{whole}");
+        for at in 0..sent.len() {
+            let (head, rest) = sent.split_at(at);
+            assert_eq!(read(&[head, rest]).unwrap(), whole, "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_copy_is_refused() {
+        let sent = sent();
+        let with = |row: Vec<u8>| [SIGNATURE, &[0; 8], &row].concat();
+        let day = [0; 4];
+        let rows = [
+            (b"PGCOPX\n\xff\r\n\0........".to_vec(), "no binary COPY"),
+            (sent[..sent.len() - 7].to_vec(), "within a row"),
+            (with(row([Some(&[1, 2, 3]), None, None, None])), "another length"),
+            (with(row([None, Some(b"\xff"), None, None])), "not UTF-8"),
+            (with(row([None, None, Some(&[0, 1, 0, 0]), None])), "cut off"),
+            (with([&4_i16.to_be_bytes()[..], &i32::MAX.to_be_bytes()].concat()), "longer than 16 MiB"),
+            (with([&1_i16.to_be_bytes()[..], &4_i32.to_be_bytes(), &day].concat()), "another length"),
+        ];
+        for (bytes, cause) in rows {
+            let error = read(&[&bytes]).unwrap_err().to_string();
+            assert!(error.contains(cause), "{cause}: {error}");
+        }
+    }
 }
