@@ -5,6 +5,7 @@ mod config;
 mod dialect;
 mod error;
 mod forms;
+mod mysql;
 mod postgres;
 mod push;
 mod relations;
@@ -14,6 +15,7 @@ mod server;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -31,6 +33,7 @@ pub use config::{DatabaseConfig, DatabaseTableConfig, FileConfig, Relation, Serv
 pub use error::DatabaseError;
 pub(crate) use push::PushedDown;
 
+use mysql::MySql;
 use postgres::Postgres;
 use remote::Remote;
 use server::{Server, StoredColumn};
@@ -48,6 +51,7 @@ impl Database {
     pub fn new(config: DatabaseConfig, base: PathBuf) -> Self {
         let server: Arc<dyn Server> = match &config {
             DatabaseConfig::Postgres(config) => Arc::new(Postgres::new(config.clone(), base)),
+            DatabaseConfig::MySql(config) => Arc::new(MySql::new(config.clone(), base)),
             DatabaseConfig::Sqlite(config) => Arc::new(Sqlite::new(config, base)),
         };
         Self { config, server }

@@ -12,6 +12,8 @@ use thiserror::Error;
 pub enum DatabaseConfig {
     /// PostgreSQL.
     Postgres(ServerConfig),
+    /// MariaDB or MySQL.
+    MySql(ServerConfig),
     /// SQLite.
     Sqlite(FileConfig),
 }

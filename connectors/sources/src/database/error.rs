@@ -27,6 +27,9 @@ pub enum DatabaseError {
     /// No connection comes about: nobody answers, the certificate is not believed, the password is wrong.
     #[error("cannot connect: {0}")]
     Connect(String),
+    /// Nobody answered in time.
+    #[error("cannot connect: the server does not answer")]
+    Silent,
     /// The server has no such table or view, or the role may not know of it.
     #[error("there is no such table or view, or the role cannot see it")]
     NoRelation,

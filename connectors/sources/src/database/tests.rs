@@ -9,21 +9,32 @@ use async_trait::async_trait;
 use datafusion::prelude::SessionContext;
 
 use super::dialect::Dialect;
+use super::mysql::MYSQL;
 use super::postgres::POSTGRES;
 use super::server::{Batches, Server, Statement, StoredColumn};
+use super::sqlite::SQLITE;
 use super::{DatabaseError, DatabaseTableConfig, Found, Relation};
 use crate::canonical::TIMESTAMP;
 use crate::tests::fixture::two_threads;
 use crate::{SourceError, session};
 
 /// A database that remembers what it is asked and has no rows.
-#[derive(Debug, Default)]
-struct Silent(Mutex<Vec<String>>);
+#[derive(Debug)]
+struct Silent {
+    asked: Mutex<Vec<String>>,
+    dialect: &'static dyn Dialect,
+}
+
+impl Silent {
+    fn new(dialect: &'static dyn Dialect) -> Arc<Self> {
+        Arc::new(Self { asked: Mutex::default(), dialect })
+    }
+}
 
 #[async_trait]
 impl Server for Silent {
     fn dialect(&self) -> &'static dyn Dialect {
-        &POSTGRES
+        self.dialect
     }
 
     fn identity(&self) -> String {
@@ -39,7 +50,7 @@ impl Server for Silent {
     }
 
     async fn read(self: Arc<Self>, statement: Statement, _batches: Batches) -> Result<(), DatabaseError> {
-        self.0.lock().unwrap().push(statement.text);
+        self.asked.lock().unwrap().push(statement.text);
         Ok(())
     }
 }
@@ -82,9 +93,13 @@ fn context(first: &Arc<Silent>, second: &Arc<Silent>) -> SessionContext {
 
 /// The statements of a question, the columns and tables that they begin with cut out.
 async fn asked(sql: &str) -> Vec<String> {
-    let (first, second) = (Arc::new(Silent::default()), Arc::new(Silent::default()));
+    asked_in(&POSTGRES, sql).await
+}
+
+async fn asked_in(dialect: &'static dyn Dialect, sql: &str) -> Vec<String> {
+    let (first, second) = (Silent::new(dialect), Silent::new(dialect));
     context(&first, &second).sql(sql).await.unwrap().collect().await.unwrap();
-    let statements = [first, second].map(|server| server.0.lock().unwrap().clone()).concat();
+    let statements = [first, second].map(|server| server.asked.lock().unwrap().clone()).concat();
     let leaf = "SELECT person_ AS c0, code_ AS c1, at_ AS c2, day_ AS c3, n_ AS c4, fee_ AS c5, share_ AS c6 FROM ";
     let mut short: Vec<_> = statements.iter().map(|statement| statement.replace(leaf, "")).collect();
     short.sort();
@@ -167,7 +182,7 @@ async fn of_a_condition_what_can_be_written_is_asked_there() {
 
 #[test]
 fn columns_are_there_granted_publishable_and_wanted_once() {
-    let of = found(&Arc::new(Silent::default()), "t");
+    let of = found(&Silent::new(&POSTGRES), "t");
     let config = DatabaseTableConfig { database: "d".to_owned(), relation: of.relation.clone() };
     let wanted = |names: &[&str]| {
         let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -183,4 +198,81 @@ fn columns_are_there_granted_publishable_and_wanted_once() {
     assert!(cause(&["n", "share"]).contains("may not read column \"share\""));
     assert!(cause(&["odd"]).contains("jsonb"));
     assert!(cause(&["n", "n"]).contains("twice"));
+}
+
+/// The same parts of questions in the SQL of others.
+#[tokio::test]
+async fn what_can_be_written_is_in_the_dialect_of_the_database() {
+    let rows: [(&'static dyn Dialect, &str, &str); 10] = [
+        (
+            &SQLITE,
+            "SELECT n FROM t WHERE code = 'GE''O' AND day >= DATE '2024-01-01'",
+            r#"SELECT c2 AS c0 FROM (SELECT t.c1 AS c0, t.c3 AS c1, t.c4 AS c2 FROM ("t") AS t WHERE (t.c1 = ('GE''O' COLLATE BINARY)) AND (t.c3 >= (19723))) AS t"#,
+        ),
+        (
+            &SQLITE,
+            "SELECT extract(year FROM day) AS y, sum(fee) FILTER (WHERE n > 1) FROM t GROUP BY 1",
+            r#"SELECT c0 AS c0, c1 AS c1 FROM (SELECT khidi_part('year', (t.c3 * 86400000000)) AS c0, khidi_sum(t.c5) FILTER (WHERE (t.c4 > (1))) AS c1 FROM ("t") AS t GROUP BY 1) AS t"#,
+        ),
+        (
+            &SQLITE,
+            "SELECT t.n, u.fee FROM t JOIN u ON t.person = u.person",
+            r#"SELECT c1 AS c0, c3 AS c1 FROM (SELECT l.c0 AS c0, l.c4 AS c1, r.c0 AS c2, r.c5 AS c3 FROM ("t" LIMIT -1) AS l INNER JOIN ("u" LIMIT -1) AS r ON (l.c0 = r.c0)) AS t"#,
+        ),
+        (
+            &SQLITE,
+            "SELECT count(*) FROM t WHERE code IS NOT DISTINCT FROM person",
+            r#"SELECT c0 AS c0 FROM (SELECT count(*) AS c0 FROM (SELECT t.c0 AS c0, t.c1 AS c1 FROM ("t") AS t WHERE (t.c0 IS t.c1)) AS t) AS t"#,
+        ),
+        (
+            &SQLITE,
+            "SELECT n FROM t WHERE fee = 1.5",
+            r#"SELECT c0 AS c0 FROM (SELECT t.c4 AS c0, t.c5 AS c1 FROM ("t") AS t WHERE (t.c5 = x'80000000000000000000000000000096')) AS t"#,
+        ),
+        (
+            &MYSQL,
+            "SELECT n FROM t WHERE code = 'GE''O' AND day >= DATE '2024-01-01'",
+            r#"SELECT c2 AS c0 FROM (SELECT t.c1 AS c0, t.c3 AS c1, t.c4 AS c2 FROM ("t") AS t WHERE (t.c1 = 'GE''O') AND (t.c3 >= DATE'2024-01-01')) AS t"#,
+        ),
+        (
+            &MYSQL,
+            "SELECT extract(year FROM at) AS y, sum(fee) FILTER (WHERE n > 1) FROM t GROUP BY 1",
+            r#"SELECT c0 AS c0, c1 AS c1 FROM (SELECT YEAR(t.c2) AS c0, sum(CASE WHEN (t.c4 > CAST('1' AS SIGNED)) THEN t.c5 END) AS c1 FROM ("t") AS t GROUP BY 1) AS t"#,
+        ),
+        (&MYSQL, "SELECT sum(n) FROM t", r#"SELECT c0 AS c0 FROM (SELECT sum(t.c4) AS c0 FROM ("t") AS t) AS t"#),
+        (
+            &MYSQL,
+            "SELECT n FROM t WHERE code LIKE 'a_%'",
+            r#"SELECT c1 AS c0 FROM (SELECT t.c1 AS c0, t.c4 AS c1 FROM ("t") AS t WHERE (t.c1 LIKE 'a_%')) AS t"#,
+        ),
+        (
+            &MYSQL,
+            "SELECT count(*) FROM t WHERE code IS NOT DISTINCT FROM person",
+            r#"SELECT c0 AS c0 FROM (SELECT count(*) AS c0 FROM (SELECT t.c0 AS c0, t.c1 AS c1 FROM ("t") AS t WHERE (t.c0 <=> t.c1)) AS t) AS t"#,
+        ),
+    ];
+    let mut others = Vec::new();
+    for (dialect, sql, expected) in rows {
+        let statements = asked_in(dialect, sql).await;
+        if statements != [expected] {
+            others.push((dialect, sql, statements));
+        }
+    }
+    assert!(others.is_empty(), "{others:#?}");
+}
+
+#[tokio::test]
+async fn what_a_dialect_lacks_is_done_here() {
+    let rows: [(&'static dyn Dialect, &str, &str); 4] = [
+        // It does not mind case.
+        (&SQLITE, "SELECT n FROM t WHERE code LIKE 'a%'", "LIKE"),
+        (&SQLITE, "SELECT share, count(*) FROM t GROUP BY share", "GROUP"),
+        (&MYSQL, "SELECT t.n FROM t FULL JOIN u ON t.person = u.person", "JOIN"),
+        (&MYSQL, "SELECT n FROM t WHERE code LIKE 'a\\_%'", "LIKE"),
+    ];
+    for (dialect, sql, absent) in rows {
+        let statements = asked_in(dialect, sql).await;
+        assert!(!statements.is_empty(), "{sql}");
+        assert!(statements.iter().all(|statement| !statement.contains(absent)), "{sql}: {statements:#?}");
+    }
 }

@@ -10,9 +10,10 @@ use khidi_connectors_sources::{
     SourceConfig, TlsFiles, open,
 };
 use khidi_tests::folders;
-use khidi_tests::servers::{DATABASE, Login, Postgres, Server, write_parquet};
+use khidi_tests::servers::{DATABASE, Login, MariaDb, Postgres, Server, write_parquet};
 
 use super::Opened;
+use super::mariadb;
 use super::rows::{self, Needs, Table};
 use super::sqlite;
 
@@ -58,6 +59,13 @@ impl Kind {
             .run("CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
             .unwrap();
         Self::server("postgres", &[], server, "text COLLATE loose", DatabaseConfig::Postgres)
+    }
+
+    /// A MariaDB server.
+    pub(super) fn mariadb() -> Self {
+        let server = MariaDb::start().unwrap();
+        let loose = "text COLLATE utf8mb4_general_ci";
+        Self::server("mariadb", &mariadb::LACKS, server, loose, DatabaseConfig::MySql)
     }
 
     /// A file of SQLite, which keeps no float that is no number, and minds no case in names.
