@@ -203,7 +203,7 @@ fn columns_are_there_granted_publishable_and_wanted_once() {
 /// The same parts of questions in the SQL of others.
 #[tokio::test]
 async fn what_can_be_written_is_in_the_dialect_of_the_database() {
-    let rows: [(&'static dyn Dialect, &str, &str); 10] = [
+    let rows: [(&'static dyn Dialect, &str, &str); 12] = [
         (
             &SQLITE,
             "SELECT n FROM t WHERE code = 'GE''O' AND day >= DATE '2024-01-01'",
@@ -239,6 +239,16 @@ async fn what_can_be_written_is_in_the_dialect_of_the_database() {
             "SELECT extract(year FROM at) AS y, sum(fee) FILTER (WHERE n > 1) FROM t GROUP BY 1",
             r#"SELECT c0 AS c0, c1 AS c1 FROM (SELECT YEAR(t.c2) AS c0, sum(CASE WHEN (t.c4 > CAST('1' AS SIGNED)) THEN t.c5 END) AS c1 FROM ("t") AS t GROUP BY 1) AS t"#,
         ),
+        (
+            &SQLITE,
+            "SELECT t.n, u.fee FROM t RIGHT JOIN u ON t.n = u.n",
+            r#"SELECT c0 AS c0, c2 AS c1 FROM (SELECT l.c4 AS c0, r.c4 AS c1, r.c5 AS c2 FROM ("u" LIMIT -1) AS r LEFT JOIN ("t" LIMIT -1) AS l ON (l.c4 = r.c4)) AS t"#,
+        ),
+        (
+            &MYSQL,
+            "SELECT n FROM t WHERE person IN (SELECT person FROM u)",
+            r#"SELECT c1 AS c0 FROM (SELECT l.c0 AS c0, l.c4 AS c1 FROM ("t" LIMIT 18446744073709551615) AS l WHERE EXISTS (SELECT 1 FROM ("u" LIMIT 18446744073709551615) AS r WHERE (l.c0 = r.c0))) AS t"#,
+        ),
         (&MYSQL, "SELECT sum(n) FROM t", r#"SELECT c0 AS c0 FROM (SELECT sum(t.c4) AS c0 FROM ("t") AS t) AS t"#),
         (
             &MYSQL,
@@ -263,10 +273,11 @@ async fn what_can_be_written_is_in_the_dialect_of_the_database() {
 
 #[tokio::test]
 async fn what_a_dialect_lacks_is_done_here() {
-    let rows: [(&'static dyn Dialect, &str, &str); 4] = [
+    let rows: [(&'static dyn Dialect, &str, &str); 5] = [
         // It does not mind case.
         (&SQLITE, "SELECT n FROM t WHERE code LIKE 'a%'", "LIKE"),
         (&SQLITE, "SELECT share, count(*) FROM t GROUP BY share", "GROUP"),
+        (&SQLITE, "SELECT t.n FROM t FULL JOIN u ON t.person = u.person", "JOIN"),
         (&MYSQL, "SELECT t.n FROM t FULL JOIN u ON t.person = u.person", "JOIN"),
         (&MYSQL, "SELECT n FROM t WHERE code LIKE 'a\\_%'", "LIKE"),
     ];

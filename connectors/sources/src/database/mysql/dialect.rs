@@ -112,6 +112,12 @@ impl Dialect for MySql {
         format!("({} <=> {})", left.text, right.text)
     }
 
+    /// Rows that are made once, over which MariaDB makes an index for a join. It makes none over expressions, and would
+    /// compare each row with each.
+    fn side(&self, statement: &str) -> String {
+        format!("({statement} LIMIT {})", u64::MAX)
+    }
+
     fn has_full_join(&self) -> bool {
         false
     }

@@ -28,7 +28,8 @@ pub(super) fn written(left: &Input, right: &Input, join: &Join) -> Option<Writte
     let (columns, rest) = match join.join_type {
         JoinType::Inner => (both(), beside("INNER")),
         JoinType::Left => (both(), beside("LEFT")),
-        JoinType::Right => (both(), beside("RIGHT")),
+        // Not every database knows how to be quick from the right.
+        JoinType::Right => (both(), format!("FROM {from_right} LEFT JOIN {from_left} ON {condition}")),
         JoinType::Full if join.filter.is_none() && dialect.has_full_join() => (both(), beside("FULL")),
         JoinType::LeftSemi => (of_left().collect(), among(&from_left, &from_right, "")),
         JoinType::LeftAnti => (of_left().collect(), among(&from_left, &from_right, "NOT ")),

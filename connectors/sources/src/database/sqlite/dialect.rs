@@ -119,9 +119,15 @@ impl Dialect for Sqlite {
         format!("({} IS {})", left.text, right.text)
     }
 
-    /// Rows that are made once, over which SQLite makes an index for a join. It makes none over expressions.
+    /// Rows that are made once, over which SQLite makes an index for a join. It makes none over expressions, and would
+    /// compare each row with each.
     fn side(&self, statement: &str) -> String {
         format!("({statement} LIMIT -1)")
+    }
+
+    /// It has one, for which it makes no index.
+    fn has_full_join(&self) -> bool {
+        false
     }
 }
 
