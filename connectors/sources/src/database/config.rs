@@ -36,7 +36,7 @@ pub struct FileConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServerConfig {
-    /// A host name, an address, or the folder of a Unix socket.
+    /// A host name, an address, or a Unix socket: its folder for PostgreSQL, itself for MariaDB and MySQL.
     pub host: String,
     /// The port; that of the kind where it is not given.
     pub port: Option<u16>,

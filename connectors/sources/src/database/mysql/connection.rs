@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A statement took longer than it may: in MariaDB, and in MySQL.
 const TOO_LONG: [u16; 2] = [1969, 3024];
 
+/// A row may be so long, whatever the server says.
+const LONGEST_ROW: usize = 64 << 20;
+
 /// What the server is. They differ in little that is of concern here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Make {
@@ -44,8 +47,16 @@ struct Open {
 }
 
 impl Connection {
-    /// Connects and begins a transaction that sees one state of the database.
+    /// Connects and begins a transaction that sees one state of the database. A server that does not answer is not waited for.
     pub async fn open(
+        config: &Arc<ServerConfig>,
+        base: &Path,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Self, DatabaseError> {
+        timeout(PATIENCE, Self::begun(config, base, permit)).await.unwrap_or(Err(DatabaseError::Silent))
+    }
+
+    async fn begun(
         config: &Arc<ServerConfig>,
         base: &Path,
         permit: OwnedSemaphorePermit,
@@ -169,6 +180,7 @@ fn options(config: &ServerConfig, base: &Path) -> Result<OptsBuilder, DatabaseEr
         .pass(password)
         .db_name(Some(&config.name))
         .prefer_socket(false)
+        .max_allowed_packet(Some(LONGEST_ROW))
         .stmt_cache_size(0);
     let options = match config.host.starts_with('/') {
         true => options.socket(Some(&config.host)),
