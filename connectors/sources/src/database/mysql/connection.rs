@@ -181,6 +181,8 @@ fn options(config: &ServerConfig, base: &Path) -> Result<OptsBuilder, DatabaseEr
         .db_name(Some(&config.name))
         .prefer_socket(false)
         .max_allowed_packet(Some(LONGEST_ROW))
+        // Not asked for either: whoever ends a statement is in haste.
+        .wait_timeout(Some(usize::try_from(config.statement_seconds).unwrap_or(usize::MAX)))
         .stmt_cache_size(0);
     let options = match config.host.starts_with('/') {
         true => options.socket(Some(&config.host)),
