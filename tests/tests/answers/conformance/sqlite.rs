@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use datafusion::arrow::array::{Array, AsArray as _};
 use datafusion::arrow::datatypes::{DataType, Float64Type, Int64Type};
@@ -26,8 +25,6 @@ const ENDLESS: &str =
     "CREATE TABLE few (n INTEGER); INSERT INTO few SELECT value FROM json_each('[1,2,3,4,5,6,7,8,9,10]');
      CREATE VIEW many AS SELECT d.n FROM few a CROSS JOIN few b CROSS JOIN few c CROSS JOIN few d;
      CREATE VIEW endless AS SELECT c.n FROM many a CROSS JOIN many b CROSS JOIN many c";
-/// After so long a file must be rid of a statement that nobody waits for.
-const RID: Duration = Duration::from_secs(1);
 
 /// Makes a table of rows. Decimals of more than 15 digits are text.
 pub(super) fn load(file: &Path, table: &Table) {
@@ -133,7 +130,7 @@ async fn dropped_questions() {
         assert!(!question.is_finished(), "{sql}: {:?}", question.await);
         question.abort();
         assert!(question.await.unwrap_err().is_cancelled());
-        until(RID, || Ok(is_unread(&writer))).unwrap();
+        until(SOON, || Ok(is_unread(&writer))).unwrap();
     }
     assert_eq!(expected().await.difference(&asked(QUESTION, &session).await.unwrap(), false), None);
 }
@@ -146,7 +143,7 @@ async fn a_statement_that_takes_too_long() {
     let session = session(&kinds::places(DatabaseConfig::Sqlite(hasty)), &["endless"]).await;
     let error = said(asked("SELECT count(*) AS n FROM office.endless WHERE n > 0", &session).await);
     assert!(error.contains("longer than 1 seconds"), "{error}");
-    until(RID, || Ok(is_unread(&writer))).unwrap();
+    until(SOON, || Ok(is_unread(&writer))).unwrap();
 }
 
 /// Files that cannot be read say why.

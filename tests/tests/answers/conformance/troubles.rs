@@ -19,6 +19,8 @@ use super::{Session, asked, over, rows};
 pub(super) const SOON: Duration = Duration::from_secs(60);
 /// After so long a server must be rid of a statement that nobody waits for.
 const RID: Duration = Duration::from_secs(1);
+/// So many tell of one in a hundred.
+const MANY: usize = 100;
 
 const READER: &str = "reader";
 const QUESTION: &str =
@@ -127,15 +129,23 @@ pub(super) async fn dropped_questions(tested: &Tested) {
         assert!(!question.is_finished(), "{sql}: {:?}", question.await);
         question.abort();
         assert!(question.await.unwrap_err().is_cancelled());
-        times.push(tested.is_rid(RID));
+        times.push(tested.is_rid(SOON));
     }
-    times.sort();
-    println!("{} dropped: median {:?}, slowest {:?}", times.len(), times[times.len() / 2], times[times.len() - 1]);
+    stopped_at_once(times);
     until(SOON, || Ok(tested.server.connections(READER)? == 0)).unwrap();
     assert_eq!(
         expected().await.difference(&asked(QUESTION, &tested.session(&["crossings"]).await).await.unwrap(), false),
         None
     );
+}
+
+/// Tells how long servers took to stop; of many, all but one in a hundred took at most a second.
+pub(super) fn stopped_at_once(mut times: Vec<Duration>) {
+    times.sort();
+    let (count, slowest) = (times.len(), times[times.len() - 1]);
+    let most = times[(count * 99).div_ceil(100) - 1];
+    println!("{count} dropped: median {:?}, 99 % within {most:?}, slowest {slowest:?}", times[count / 2]);
+    assert!(count < MANY || most <= RID, "99 % within {most:?}");
 }
 
 /// More questions than connections wait for each other.
