@@ -62,7 +62,7 @@ pub(crate) enum Argument {
 }
 
 /// Whether values of the type are compared and grouped alike everywhere once they are in canonical form. Floats are not:
-/// here every pattern of bits is a value of its own.
+/// engines differ over -0.0 and NaN, and sums of them hang on the order of rows.
 pub(crate) fn is_exact(data_type: &DataType) -> bool {
     use DataType::*;
     matches!(data_type, Boolean | Int32 | Int64 | Decimal128(_, _) | Utf8 | Utf8View | Date32 | Timestamp(_, None))
