@@ -107,7 +107,7 @@ impl Server for Postgres {
         let copy = format!("COPY ({}) TO STDOUT (FORMAT binary)", statement.text);
         let answer = connection.client()?.copy_out(&copy).await.map_err(connection::failed)?;
         pin_mut!(answer);
-        let mut rows = Copied::new(&statement.schema)?;
+        let mut rows = Copied::new(&statement.schema);
         while let Some(bytes) = answer.next().await {
             rows.add(&bytes.map_err(connection::failed)?)?;
             if let Some(batch) = rows.full()

@@ -11,8 +11,8 @@ use arrow::datatypes::{DataType, SchemaRef, TimeUnit};
 use super::error::DatabaseError;
 
 /// Rows of a batch, and bytes of texts after which it is full with less.
-const ROWS: usize = 8192;
-const BYTES: usize = 16 << 20;
+pub(super) const ROWS: usize = 8192;
+pub(super) const BYTES: usize = 16 << 20;
 /// A text may be so long.
 pub(super) const LONGEST: usize = 16 << 20;
 
@@ -156,7 +156,8 @@ impl Column {
     }
 }
 
-fn text(value: &[u8]) -> Result<&str, DatabaseError> {
+/// A text, if it is one.
+pub(super) fn text(value: &[u8]) -> Result<&str, DatabaseError> {
     if value.len() > LONGEST {
         return Err(DatabaseError::Answer("a value is longer than 16 MiB"));
     }

@@ -126,7 +126,7 @@ async fn what_can_be_written_is_one_statement() {
         ("SELECT sum(n) FROM t", r#"SELECT c0 AS c0 FROM (SELECT (sum(t.c4))::int8 AS c0 FROM ("t") AS t) AS t"#),
         (
             "SELECT extract(year FROM at) AS y, sum(fee) FILTER (WHERE n > 1) FROM t GROUP BY 1",
-            r#"SELECT c0 AS c0, c1 AS c1 FROM (SELECT extract(year FROM t.c2)::int4 AS c0, (sum(t.c5) FILTER (WHERE (t.c4 > '1'::int8))) AS c1 FROM ("t") AS t GROUP BY 1) AS t"#,
+            r#"SELECT c0 AS c0, c1 AS c1 FROM (SELECT date_part('year', t.c2)::int4 AS c0, (sum(t.c5) FILTER (WHERE (t.c4 > '1'::int8))) AS c1 FROM ("t") AS t GROUP BY 1) AS t"#,
         ),
         (
             "SELECT t.n, u.fee FROM t JOIN u ON t.person = u.person",

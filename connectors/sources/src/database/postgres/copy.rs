@@ -1,11 +1,17 @@
-//! Rows of a binary COPY, gathered into batches. Trusts no length that the server states.
+//! Rows of a binary COPY, gathered into batches: first where the values of each row stand, then column by column what they
+//! are. Trusts no length that the server states.
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::{DataType, SchemaRef};
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, RecordBatch,
+    RecordBatchOptions, StringBuilder, StringViewBuilder, TimestampMicrosecondArray,
+};
+use arrow::datatypes::{DataType, SchemaRef, TimeUnit};
 
 use super::numeric;
 use crate::database::error::DatabaseError;
-use crate::database::rows::{LONGEST, Rows, Value};
+use crate::database::rows::{BYTES, LONGEST, ROWS, text};
 
 const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 /// Flags and the length of an extension, of which there is none.
@@ -16,134 +22,156 @@ const MICROSECONDS: i64 = 946_684_800_000_000;
 
 /// Rows so far.
 pub(super) struct Copied {
-    rows: Rows,
+    schema: SchemaRef,
     has_begun: bool,
-    /// The beginning of a row whose rest has not come yet.
-    partial: Vec<u8>,
+    /// What has come of the rows that are in no batch yet.
+    bytes: Vec<u8>,
+    /// How many of the bytes are whole rows.
+    read: usize,
+    /// Where the values of the whole rows are, row by row; `None` for NULL.
+    values: Vec<Option<(usize, usize)>>,
+    count: usize,
 }
 
 impl Copied {
     /// Rows of these types.
-    pub fn new(schema: &SchemaRef) -> Result<Self, DatabaseError> {
-        Ok(Self { rows: Rows::new(schema)?, has_begun: false, partial: Vec::new() })
+    pub fn new(schema: &SchemaRef) -> Self {
+        let schema = Arc::clone(schema);
+        Self { schema, has_begun: false, bytes: Vec::new(), read: 0, values: Vec::new(), count: 0 }
     }
 
     /// Adds what the server has sent.
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), DatabaseError> {
-        if self.partial.is_empty() {
-            let read = self.read(bytes)?;
-            self.partial.extend_from_slice(bytes.get(read..).unwrap_or_default());
-        } else {
-            let mut all = std::mem::take(&mut self.partial);
-            all.extend_from_slice(bytes);
-            let read = self.read(&all)?;
-            all.drain(..read);
-            self.partial = all;
+        self.bytes.extend_from_slice(bytes);
+        if !self.has_begun {
+            if self.bytes.len() < HEADER {
+                return Ok(());
+            }
+            if !self.bytes.starts_with(SIGNATURE) {
+                return Err(DatabaseError::Answer("it is no binary COPY"));
+            }
+            (self.has_begun, self.read) = (true, HEADER);
         }
-        match self.partial.len() > LONGEST {
+        while self.row()? {}
+        match self.bytes.len() - self.read > LONGEST {
             true => Err(DatabaseError::Answer("a row is longer than 16 MiB")),
             false => Ok(()),
         }
     }
 
-    /// Reads whole rows; gives how many bytes they took.
-    fn read(&mut self, bytes: &[u8]) -> Result<usize, DatabaseError> {
-        let mut at = 0;
-        if !self.has_begun {
-            if bytes.len() < HEADER {
-                return Ok(0);
-            }
-            if !bytes.starts_with(SIGNATURE) {
-                return Err(DatabaseError::Answer("it is no binary COPY"));
-            }
-            (self.has_begun, at) = (true, HEADER);
+    /// Finds the values of the next row, if all of it has come.
+    fn row(&mut self) -> Result<bool, DatabaseError> {
+        let Some(count) = number(&self.bytes, self.read) else { return Ok(false) };
+        let mut at = self.read + 2;
+        // The trailer counts no values.
+        let Ok(count) = usize::try_from(i16::from_be_bytes(count)) else {
+            self.read = at;
+            return Ok(true);
+        };
+        if count != self.schema.fields().len() {
+            return Err(DatabaseError::Answer("a row has another number of values than there are columns"));
         }
-        while let Some(length) = row_length(bytes.get(at..).unwrap_or_default())? {
-            let row = bytes.get(at..at + length).unwrap_or_default();
-            let mut reader = Reader::new(row);
-            // The trailer counts no fields.
-            if reader.i16()? >= 0 {
-                self.rows.add(|_, data_type| value(reader.field()?, data_type))?;
+        let before = self.values.len();
+        for _ in 0..count {
+            let Some(length) = number(&self.bytes, at) else { break };
+            at += 4;
+            let value = usize::try_from(i32::from_be_bytes(length)).ok().map(|length| (at, at + length));
+            let length = value.map_or(0, |(start, end)| end - start);
+            if length > LONGEST {
+                return Err(DatabaseError::Answer("a value is longer than 16 MiB"));
             }
             at += length;
+            self.values.push(value);
         }
-        Ok(at)
+        let is_whole = self.values.len() == before + count && at <= self.bytes.len();
+        match is_whole {
+            true => (self.read, self.count) = (at, self.count + 1),
+            false => self.values.truncate(before),
+        }
+        Ok(is_whole)
     }
 
     /// A batch, once there are enough rows for one.
     pub fn full(&mut self) -> Option<Result<RecordBatch, DatabaseError>> {
-        self.rows.full()
+        (self.count >= ROWS || self.read >= BYTES).then(|| self.batch())
     }
 
     /// The rows that are left.
     pub fn rest(&mut self) -> Result<RecordBatch, DatabaseError> {
-        match self.partial.is_empty() {
-            true => self.rows.rest(),
+        match self.read == self.bytes.len() {
+            true => self.batch(),
             false => Err(DatabaseError::Answer("it ends within a row")),
         }
     }
-}
 
-/// The length of the row that begins here; `None` where its end has not come yet.
-fn row_length(bytes: &[u8]) -> Result<Option<usize>, DatabaseError> {
-    let Some((count, _)) = bytes.split_first_chunk::<2>() else { return Ok(None) };
-    let mut at = 2;
-    for _ in 0..i16::from_be_bytes(*count).max(0) {
-        let Some((length, _)) = bytes.get(at..).and_then(<[u8]>::split_first_chunk::<4>) else { return Ok(None) };
-        let length = usize::try_from(i32::from_be_bytes(*length)).unwrap_or_default();
-        if length > LONGEST {
-            return Err(DatabaseError::Answer("a value is longer than 16 MiB"));
-        }
-        at += 4 + length;
-    }
-    Ok((at <= bytes.len()).then_some(at))
-}
-
-/// Bytes that are read from their beginning.
-pub(super) struct Reader<'b>(&'b [u8]);
-
-impl<'b> Reader<'b> {
-    pub fn new(bytes: &'b [u8]) -> Self {
-        Self(bytes)
-    }
-
-    fn exactly<const N: usize>(&mut self) -> Result<[u8; N], DatabaseError> {
-        let (read, rest) = self.0.split_first_chunk().ok_or(DatabaseError::Answer("a value is cut off"))?;
-        self.0 = rest;
-        Ok(*read)
-    }
-
-    pub fn i16(&mut self) -> Result<i16, DatabaseError> {
-        self.exactly().map(i16::from_be_bytes)
-    }
-
-    pub fn u16(&mut self) -> Result<u16, DatabaseError> {
-        self.exactly().map(u16::from_be_bytes)
-    }
-
-    /// The next value of a row; `None` for NULL.
-    fn field(&mut self) -> Result<Option<&'b [u8]>, DatabaseError> {
-        let Ok(length) = usize::try_from(i32::from_be_bytes(self.exactly()?)) else { return Ok(None) };
-        let (value, rest) = self.0.split_at_checked(length).ok_or(DatabaseError::Answer("a value is cut off"))?;
-        self.0 = rest;
-        Ok(Some(value))
+    fn batch(&mut self) -> Result<RecordBatch, DatabaseError> {
+        let fields = self.schema.fields();
+        let columns = fields.iter().enumerate().map(|(at, field)| {
+            let values = self.values.iter().skip(at).step_by(fields.len());
+            let sent = values.map(|value| value.map(|(start, end)| self.bytes.get(start..end).unwrap_or_default()));
+            column(sent, field.data_type())
+        });
+        let columns = columns.collect::<Result<Vec<_>, _>>()?;
+        let options = RecordBatchOptions::new().with_row_count(Some(self.count));
+        self.values.clear();
+        self.bytes.drain(..self.read);
+        (self.read, self.count) = (0, 0);
+        RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
+            .map_err(|_| DatabaseError::Answer("a column that is never empty lacks a value"))
     }
 }
 
-/// A value of a column of this type, as it is sent.
-fn value<'b>(sent: Option<&'b [u8]>, data_type: &DataType) -> Result<Value<'b>, DatabaseError> {
-    let Some(sent) = sent else { return Ok(Value::Null) };
+/// The bytes of a number that stands at a place; `None` where they have not all come.
+fn number<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+    bytes.get(at..)?.first_chunk().copied()
+}
+
+/// Values of a column of this type, as they are sent.
+fn column<'b>(sent: impl Iterator<Item = Option<&'b [u8]>>, data_type: &DataType) -> Result<ArrayRef, DatabaseError> {
+    fn each<'b, T, A: FromIterator<Option<T>>>(
+        sent: impl Iterator<Item = Option<&'b [u8]>>,
+        read: impl Fn(&'b [u8]) -> Result<Option<T>, DatabaseError>,
+    ) -> Result<A, DatabaseError> {
+        sent.map(|value| value.map_or(Ok(None), &read)).collect()
+    }
     Ok(match data_type {
-        DataType::Boolean => Value::Boolean(fixed::<1>(sent)? != [0]),
-        DataType::Int32 => Value::Integer(i32::from_be_bytes(fixed(sent)?).into()),
-        DataType::Int64 => Value::Integer(i64::from_be_bytes(fixed(sent)?)),
-        DataType::Float64 => Value::Float(f64::from_be_bytes(fixed(sent)?)),
-        DataType::Decimal128(_, scale) => numeric::read(sent, *scale)?.map_or(Value::Null, Value::Decimal),
-        DataType::Date32 => i32::from_be_bytes(fixed(sent)?).checked_add(DAYS).map_or(Value::Null, Value::Day),
-        DataType::Timestamp(_, _) => {
-            i64::from_be_bytes(fixed(sent)?).checked_add(MICROSECONDS).map_or(Value::Null, Value::Moment)
+        DataType::Boolean => Arc::new(each::<_, BooleanArray>(sent, |value| Ok(Some(fixed(value)? != [0])))?),
+        DataType::Int32 => {
+            Arc::new(each::<_, Int32Array>(sent, |value| fixed(value).map(i32::from_be_bytes).map(Some))?)
         }
-        _ => Value::Text(sent),
+        DataType::Int64 => {
+            Arc::new(each::<_, Int64Array>(sent, |value| fixed(value).map(i64::from_be_bytes).map(Some))?)
+        }
+        DataType::Float64 => {
+            Arc::new(each::<_, Float64Array>(sent, |value| fixed(value).map(f64::from_be_bytes).map(Some))?)
+        }
+        DataType::Decimal128(_, scale) => {
+            let values: Decimal128Array = each(sent, |value| numeric::read(value, *scale))?;
+            Arc::new(values.with_data_type(data_type.clone()))
+        }
+        DataType::Date32 => {
+            Arc::new(each::<_, Date32Array>(sent, |value| Ok(i32::from_be_bytes(fixed(value)?).checked_add(DAYS)))?)
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, None) => {
+            Arc::new(each::<_, TimestampMicrosecondArray>(sent, |value| {
+                Ok(i64::from_be_bytes(fixed(value)?).checked_add(MICROSECONDS))
+            })?)
+        }
+        DataType::Utf8 => {
+            let mut values = StringBuilder::new();
+            for value in sent {
+                values.append_option(value.map(text).transpose()?);
+            }
+            Arc::new(values.finish())
+        }
+        DataType::Utf8View => {
+            let mut values = StringViewBuilder::new();
+            for value in sent {
+                values.append_option(value.map(text).transpose()?);
+            }
+            Arc::new(values.finish())
+        }
+        _ => return Err(DatabaseError::Answer("a column has a type that is not asked for")),
     })
 }
 
@@ -156,7 +184,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use std::sync::Arc;
 
-    use arrow::datatypes::{Field, Schema};
+    use arrow::array::{Array, AsArray};
+    use arrow::datatypes::{Field, Int64Type, Schema};
     use arrow::util::pretty::pretty_format_batches;
 
     use super::*;
@@ -185,7 +214,7 @@ mod tests {
     }
 
     fn read(parts: &[&[u8]]) -> Result<String, DatabaseError> {
-        let mut copied = Copied::new(&schema())?;
+        let mut copied = Copied::new(&schema());
         for part in parts {
             copied.add(part)?;
         }
@@ -205,6 +234,23 @@ mod tests {
     }
 
     #[test]
+    fn many_rows_are_many_batches() {
+        let rows = 0..3 * i64::try_from(ROWS).unwrap() + 5;
+        let row = |value: i64| row([Some(&value.to_be_bytes()), (value % 3 > 0).then_some(b"x"), None, None]);
+        let sent = [SIGNATURE, &[0; 8], &rows.clone().flat_map(row).collect::<Vec<_>>(), &[0xff; 2]].concat();
+        let (mut copied, mut batches) = (Copied::new(&schema()), Vec::new());
+        for part in sent.chunks(1009) {
+            copied.add(part).unwrap();
+            batches.extend(copied.full().transpose().unwrap());
+        }
+        batches.push(copied.rest().unwrap());
+        let values = batches.iter().flat_map(|batch| batch.column(0).as_primitive::<Int64Type>().values().to_vec());
+        assert_eq!(values.collect::<Vec<_>>(), rows.collect::<Vec<_>>());
+        let nulls: usize = batches.iter().map(|batch| batch.column(1).null_count()).sum();
+        assert_eq!((batches.len(), nulls), (3, ROWS + 2));
+    }
+
+    #[test]
     fn what_is_no_copy_is_refused() {
         let sent = sent();
         let with = |row: Vec<u8>| [SIGNATURE, &[0; 8], &row].concat();
@@ -216,7 +262,7 @@ mod tests {
             (with(row([None, Some(b"\xff"), None, None])), "not UTF-8"),
             (with(row([None, None, Some(&[0, 1, 0, 0]), None])), "cut off"),
             (with([&4_i16.to_be_bytes()[..], &i32::MAX.to_be_bytes()].concat()), "longer than 16 MiB"),
-            (with([&1_i16.to_be_bytes()[..], &4_i32.to_be_bytes(), &day].concat()), "another length"),
+            (with([&1_i16.to_be_bytes()[..], &4_i32.to_be_bytes(), &day].concat()), "another number"),
         ];
         for (bytes, cause) in rows {
             let error = read(&[&bytes]).unwrap_err().to_string();

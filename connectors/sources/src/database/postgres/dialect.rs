@@ -79,7 +79,8 @@ impl Dialect for Postgres {
                 );
                 let has_hours = matches!(of.data_type, DataType::Timestamp(_, _));
                 let is_day = of.data_type == DataType::Date32 && !matches!(part.as_str(), "hour" | "minute");
-                (is_known && (has_hours || is_day)).then(|| format!("extract({part} FROM {})::int4", of.text))
+                // extract gives the same as a numeric, which is slower to make and to read.
+                (is_known && (has_hours || is_day)).then(|| format!("date_part('{part}', {})::int4", of.text))
             }
             ("date_trunc", [Argument::Word(part), Argument::Term(of)]) => {
                 let is_known =

@@ -1,6 +1,5 @@
 //! Numbers as PostgreSQL sends them: digits of base 10,000 with a weight.
 
-use super::copy::Reader;
 use crate::database::error::DatabaseError;
 
 const NEGATIVE: u16 = 0x4000;
@@ -13,7 +12,7 @@ const MOST_PLACES: u32 = 38;
 /// # Errors
 /// The bytes are no number, or one with digits behind the scale.
 pub(super) fn read(bytes: &[u8], scale: i8) -> Result<Option<i128>, DatabaseError> {
-    let mut reader = Reader::new(bytes);
+    let mut reader = Reader(bytes);
     let (count, weight, sign) = (reader.i16()?, reader.i16()?, reader.u16()?);
     let _shown_scale = reader.i16()?;
     if sign != POSITIVE && sign != NEGATIVE {
@@ -36,6 +35,21 @@ pub(super) fn read(bytes: &[u8], scale: i8) -> Result<Option<i128>, DatabaseErro
     let most = 10_i128.pow(MOST_PLACES);
     let units = units.filter(|units| *units < most);
     Ok(units.map(|units| if sign == NEGATIVE { -units } else { units }))
+}
+
+/// Numbers of two bytes, from the beginning.
+struct Reader<'b>(&'b [u8]);
+
+impl Reader<'_> {
+    fn u16(&mut self) -> Result<u16, DatabaseError> {
+        let (read, rest) = self.0.split_first_chunk().ok_or(DatabaseError::Answer("a value is cut off"))?;
+        self.0 = rest;
+        Ok(u16::from_be_bytes(*read))
+    }
+
+    fn i16(&mut self) -> Result<i16, DatabaseError> {
+        self.u16().map(u16::cast_signed)
+    }
 }
 
 /// What a digit of base 10,000 is worth whose last `places` decimal places lie behind the scale.
