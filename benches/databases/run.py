@@ -1,9 +1,10 @@
-"""Asks a federation over four PostgreSQL databases, and in turns the databases themselves, postgres_fdw over the four, and
-federations over snapshots and over Parquet files of the same crossings. Prints a Markdown table on stdout.
+"""Asks a federation over four PostgreSQL databases, and in turns the databases themselves, postgres_fdw and Spark over the
+four, and federations over snapshots and over Parquet files of the same crossings. Prints a Markdown table on stdout.
 
 Needs a PostgreSQL server on this machine whose superuser it may be (--socket, --port, --user), Khidi's two programs
-(KHIDI_BIN, KHIDI_CONNECTOR_BIN), the crossings that `scale --dir` keeps, and the Python packages of the tests. Databases
-khidi_bench_* are made where they are absent and kept.
+(KHIDI_BIN, KHIDI_CONNECTOR_BIN), the crossings that `scale --dir` keeps, and the Python packages of the tests; for Spark its
+package, Java, PostgreSQL's JDBC driver and a server that trusts the user over TCP. Databases khidi_bench_* are made where
+they are absent and kept.
 """
 
 import argparse
@@ -14,11 +15,13 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
 
 from federation import Federation
+from spark import Spark
 
 MEMBERS = ("a1", "a2", "a3", "a4")
 COUNTS = "SELECT extract(year FROM crossed_at) AS year, citizenship, direction, count(*) AS crossings FROM {table} GROUP BY 1, 2, 3"
@@ -30,7 +33,6 @@ TWO_LEVELS = (
     "SELECT year, citizenship, direction, sum(n), count(*) FROM (SELECT extract(year FROM crossed_at) AS year, citizenship, "
     "direction, person_id, count(*) AS n FROM {table} GROUP BY 1, 2, 3, 4) AS people GROUP BY 1, 2, 3"
 )
-
 
 
 class Server:
@@ -97,6 +99,7 @@ def main() -> int:
     arguments.add_argument("--socket", required=True, help="folder of the server's socket")
     arguments.add_argument("--port", type=int, default=5432)
     arguments.add_argument("--user", default="postgres")
+    arguments.add_argument("--spark-driver", help="path of PostgreSQL's JDBC driver; without it Spark is not asked")
     arguments.add_argument("--runs", type=int, default=7, help="timed rounds after one to warm up")
     given = arguments.parse_args()
     server = Server(given.socket, given.port, given.user)
@@ -110,6 +113,7 @@ def main() -> int:
     }
     files = {member: f'kind = "parquet"\npath = "{given.crossings.resolve() / member}.parquet"\n' for member in MEMBERS}
     with (
+        ExitStack() as rest,
         tempfile.TemporaryDirectory(prefix="khidi-databases-") as folder,
         Federation(Path(folder) / "public", database, "public", "live") as public,
         Federation(Path(folder) / "standard", database, "protected", "live") as standard,
@@ -126,6 +130,10 @@ def main() -> int:
             "people: Khidi, standard": lambda: standard.ask(people),
             "people: the databases, two levels": lambda: in_all(server, TWO_LEVELS),
         }
+        if given.spark_driver:
+            databases = [f"khidi_bench_{member}" for member in MEMBERS]
+            spark = rest.enter_context(Spark(given.spark_driver, given.port, given.user, databases))
+            kinds["counts: Spark"] = lambda: spark.ask(COUNTS.format(table="crossings"))
         times: dict[str, list[float]] = {kind: [] for kind in kinds}
         for turn in range(given.runs + 1):
             for kind, ask in kinds.items():
@@ -148,11 +156,13 @@ def report(times: dict[str, list[float]], rows: int, runs: int) -> None:
     for ours, theirs in (
         ("counts: Khidi, public", "counts: the databases"),
         ("counts: postgres_fdw", "counts: Khidi, public"),
+        ("counts: Spark", "counts: Khidi, public"),
         ("people: Khidi, standard", "people: the databases, two levels"),
         ("counts: Khidi, snapshots", "counts: Khidi, Parquet"),
     ):
-        ratios = [a / b for a, b in zip(times[ours], times[theirs])]
-        print(f"| {ours} against {theirs} | {min(ratios):.2f} / **{statistics.median(ratios):.2f}** / {max(ratios):.2f} |")
+        ratios = [a / b for a, b in zip(times.get(ours, []), times[theirs])]
+        if ratios:
+            print(f"| {ours} against {theirs} | {min(ratios):.2f} / **{statistics.median(ratios):.2f}** / {max(ratios):.2f} |")
 
 
 if __name__ == "__main__":
