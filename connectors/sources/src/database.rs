@@ -35,7 +35,7 @@ pub(crate) use push::PushedDown;
 
 use mysql::MySql;
 use postgres::Postgres;
-use remote::Remote;
+use remote::{Remote, Text};
 use server::{Server, StoredColumn};
 use sqlite::Sqlite;
 
@@ -150,7 +150,7 @@ impl Found {
         let mut published = Vec::new();
         let mut computed = Vec::new();
         let mut outputs = Vec::new();
-        for (at, StoredColumn { name, stored, published: form, .. }) in columns.iter().enumerate() {
+        for StoredColumn { name, stored, published: form, .. } in columns {
             let (data_type, expression) = form.as_ref().ok_or_else(|| SourceError::UnpublishedType {
                 relation: self.shown.clone(),
                 column: name.clone(),
@@ -158,11 +158,11 @@ impl Found {
             })?;
             published.push(Field::new(name, data_type.clone(), true));
             computed.push(Field::new(name, execution(data_type), true));
-            outputs.push(format!("{expression} AS c{at}"));
+            outputs.push(expression.clone());
         }
         let schema = self.relation.schema.iter().map(|schema| format!("{}.", dialect.name(schema)));
         let from = schema.chain([dialect.name(&self.relation.name)]).collect::<String>();
-        let text = format!("SELECT {} FROM {from}", outputs.join(", "));
+        let text = Text::Relation { columns: outputs, from };
         let remote = Remote { server: Arc::clone(&self.server), text, schema: Arc::new(Schema::new(computed)) };
         Ok(OpenTable {
             provider: Arc::new(remote),

@@ -20,7 +20,7 @@ use datafusion::logical_expr::{Expr, Filter, LogicalPlan, LogicalPlanBuilder, Pr
 use datafusion::optimizer::optimizer::ApplyOrder;
 use datafusion::optimizer::{OptimizerConfig, OptimizerRule};
 
-use super::remote::Remote;
+use super::remote::{Remote, Text};
 use expressions::Scope;
 
 /// The rule. To be applied after those that push filters down and leave columns out.
@@ -96,6 +96,11 @@ impl Input {
         self.columns.get(self.schema.index_of_column(column).ok()?).copied()
     }
 
+    /// The statement, with the columns of the plan.
+    fn text(&self) -> String {
+        self.remote.text.with(&self.columns)
+    }
+
     /// Expressions over the statement as a table named `t`.
     fn scope(&self) -> Scope<'_> {
         Scope { inputs: vec![("t", self)], dialect: self.remote.server.dialect() }
@@ -125,7 +130,7 @@ impl Written {
         let fields = schema.fields().iter().enumerate().map(|(at, field)| renamed(field, at));
         let remote = Remote {
             server: Arc::clone(&like.server),
-            text: format!("SELECT {outputs} {rest}"),
+            text: Text::Select(format!("SELECT {outputs} {rest}")),
             schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())),
         };
         Self { remote, schema: Arc::clone(schema) }
@@ -163,7 +168,7 @@ fn filtered(filter: &Filter) -> Result<Option<LogicalPlan>> {
         return Ok(None);
     }
     let columns: Vec<_> = input.columns.iter().map(|column| format!("t.c{column}")).collect();
-    let rest = format!("FROM ({}) AS t WHERE {}", input.remote.text, conditions.join(" AND "));
+    let rest = format!("FROM ({}) AS t WHERE {}", input.text(), conditions.join(" AND "));
     let written = Written::new(&input.remote, filter.input.schema(), &columns, &rest).scan()?;
     match conjunction(others) {
         Some(others) => Ok(Some(LogicalPlan::Filter(Filter::try_new(others, Arc::new(written))?))),
@@ -180,6 +185,6 @@ fn projected(projection: &Projection) -> Result<Option<LogicalPlan>> {
     let scope = input.scope();
     let columns: Option<Vec<_>> = projection.expr.iter().map(|expr| Some(scope.write(expr)?.text)).collect();
     let Some(columns) = columns else { return Ok(None) };
-    let rest = format!("FROM ({}) AS t", input.remote.text);
+    let rest = format!("FROM ({}) AS t", input.text());
     Written::new(&input.remote, &projection.schema, &columns, &rest).scan().map(Some)
 }

@@ -24,10 +24,40 @@ const WAITING: usize = 4;
 pub(crate) struct Remote {
     /// The database.
     pub server: Arc<dyn Server>,
-    /// A SELECT with as many columns as the schema has, called `c0`, `c1`, and so on.
-    pub text: String,
+    /// Gives as many columns as the schema has, called `c0`, `c1`, and so on.
+    pub text: Text,
     /// Names and types here.
     pub schema: SchemaRef,
+}
+
+/// The text of a statement.
+#[derive(Debug, Clone)]
+pub(crate) enum Text {
+    /// Columns of a relation, each an expression over it. Only those that a question uses are named in it: it does not fail
+    /// for one that the database has lost, or that its role may not read any more.
+    Relation {
+        /// The expressions.
+        columns: Vec<String>,
+        /// The relation.
+        from: String,
+    },
+    /// A whole SELECT.
+    Select(String),
+}
+
+impl Text {
+    /// A SELECT in which these columns are there, by their numbers; others may be.
+    pub fn with(&self, used: &[usize]) -> String {
+        match self {
+            Self::Select(text) => text.clone(),
+            Self::Relation { columns, from } => {
+                let used = columns.iter().enumerate().filter(|(at, _)| used.contains(at));
+                let columns: Vec<_> = used.map(|(at, column)| format!("{column} AS c{at}")).collect();
+                let columns = if columns.is_empty() { "1 AS none".to_owned() } else { columns.join(", ") };
+                format!("SELECT {columns} FROM {from}")
+            }
+        }
+    }
 }
 
 impl Remote {
@@ -44,7 +74,7 @@ impl Remote {
         let columns: Vec<_> = wanted.iter().enumerate().map(|(to, from)| format!("c{from} AS c{to}")).collect();
         let columns = if columns.is_empty() { "1 AS c0".to_owned() } else { columns.join(", ") };
         let limit = limit.map(|rows| format!(" LIMIT {rows}")).unwrap_or_default();
-        Ok(Statement { text: format!("SELECT {columns} FROM ({}) AS t{limit}", self.text), schema })
+        Ok(Statement { text: format!("SELECT {columns} FROM ({}) AS t{limit}", self.text.with(wanted)), schema })
     }
 }
 

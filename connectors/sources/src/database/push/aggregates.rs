@@ -22,7 +22,7 @@ pub(super) fn written(input: &Input, aggregate: &Aggregate) -> Option<Written> {
     let values = aggregate.aggr_expr.iter().zip(types).map(|(value, to)| call(&scope, value, to));
     let columns = keys.into_iter().map(Some).chain(values).collect::<Option<Vec<_>>>()?;
     let grouped = if places.is_empty() { String::new() } else { format!(" GROUP BY {}", places.join(", ")) };
-    let rest = format!("FROM ({}) AS t{grouped}", input.remote.text);
+    let rest = format!("FROM ({}) AS t{grouped}", input.text());
     Some(Written::new(&input.remote, &aggregate.schema, &columns, &rest))
 }
 

@@ -16,7 +16,7 @@ pub(super) fn written(left: &Input, right: &Input, join: &Join) -> Option<Writte
         return None;
     }
     let condition = condition(left, right, join)?;
-    let side = |of: &Input, name: &str| format!("{} AS {name}", dialect.side(&of.remote.text));
+    let side = |of: &Input, name: &str| format!("{} AS {name}", dialect.side(&of.text()));
     let (from_left, from_right) = (side(left, "l"), side(right, "r"));
     let of_left = || left.columns.iter().map(|column| format!("l.c{column}"));
     let of_right = || right.columns.iter().map(|column| format!("r.c{column}"));
