@@ -1,4 +1,4 @@
-//! Database servers that are started for a test, in a temporary folder, on loopback, with TLS, and end with their
+//! Database servers, and a store of objects, that are started for a test, in a temporary folder, on loopback, with TLS, and end with their
 //! owner: whether it drops them, panics or is killed. What a server holds is loaded from Arrow rows. No server that the
 //! machine has is touched.
 
@@ -9,6 +9,7 @@ mod mariadb;
 mod postgres;
 mod programs;
 mod rows;
+mod s3;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ pub use certificates::Certificates;
 pub use mariadb::MariaDb;
 pub use postgres::Postgres;
 pub use rows::{read_parquet, write_parquet};
+pub use s3::{BUCKET, S3, StoreKey};
 
 /// The database that servers have for tests.
 pub const DATABASE: &str = "register";

@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use khidi_connectors_sources::{Database, DatabaseConfig, Places, SourceConfig};
+use khidi_connectors_sources::{Database, DatabaseConfig, Places, SourceConfig, Store, StoreConfig};
 use khidi_queries_disclosure::catalogue::{AgencyId, is_identifier};
 use serde::Deserialize;
 
@@ -42,6 +42,8 @@ pub struct Config {
     pub stopped: PathBuf,
     /// Folder of the frozen copies that questions are answered from; made if absent, with access for its owner only.
     pub snapshots: PathBuf,
+    /// Folder of what is fetched from stores of objects; made when there is any, with access for its owner only.
+    pub fetched: PathBuf,
     /// Folder for data that does not fit into memory; made if absent, with access for its owner only.
     pub spill: PathBuf,
     /// Certificate and key.
@@ -50,7 +52,7 @@ pub struct Config {
     pub sources: Vec<SourceEntry>,
     /// What a question may use.
     pub limits: LimitsConfig,
-    /// The folder of the file, where relative paths of sources start, and the databases of it.
+    /// The folder of the file, where relative paths of sources start, and its databases and stores.
     pub places: Places,
 }
 
@@ -148,11 +150,15 @@ struct File {
     stopped: PathBuf,
     #[serde(default = "default_snapshots")]
     snapshots: PathBuf,
+    #[serde(default = "default_fetched")]
+    fetched: PathBuf,
     #[serde(default = "default_spill")]
     spill: PathBuf,
     tls: TlsConfig,
     #[serde(default)]
     databases: BTreeMap<String, DatabaseConfig>,
+    #[serde(default)]
+    stores: BTreeMap<String, StoreConfig>,
     #[serde(default)]
     sources: Vec<SourceEntry>,
     #[serde(default)]
@@ -179,6 +185,10 @@ fn default_snapshots() -> PathBuf {
     "snapshots".into()
 }
 
+fn default_fetched() -> PathBuf {
+    "fetched".into()
+}
+
 fn default_spill() -> PathBuf {
     "spill".into()
 }
@@ -202,7 +212,7 @@ impl Config {
         let at = || path.to_owned();
         let file: File = toml::from_str(text).map_err(|source| ConfigError::Syntax { path: at(), source })?;
         let agency = AgencyId::new(&file.agency).map_err(|source| ConfigError::Agency { path: at(), source })?;
-        check_tables(&file.sources, &file.databases, path)?;
+        check_tables(&file, path)?;
         check_limits(&file.limits, path)?;
         let base = path.parent().map(Path::to_owned).unwrap_or_default();
         Ok(Self {
@@ -216,10 +226,11 @@ impl Config {
             stopped: base.join(file.stopped),
             snapshots: base.join(file.snapshots),
             spill: base.join(file.spill),
+            places: places(file.databases, file.stores, &base, &base.join(&file.fetched)),
+            fetched: base.join(file.fetched),
             tls: file.tls.beside(&base),
             sources: file.sources,
             limits: file.limits,
-            places: places(file.databases, base),
         })
     }
 }
@@ -235,25 +246,25 @@ impl TlsConfig {
     }
 }
 
-fn places(databases: BTreeMap<String, DatabaseConfig>, base: PathBuf) -> Places {
-    let databases = databases.into_iter();
-    let databases = databases.map(|(name, config)| (name, Arc::new(Database::new(config, base.clone())))).collect();
-    Places { base, databases }
+fn places(
+    databases: BTreeMap<String, DatabaseConfig>,
+    stores: BTreeMap<String, StoreConfig>,
+    base: &Path,
+    fetched: &Path,
+) -> Places {
+    let database = |config| Arc::new(Database::new(config, base.to_owned()));
+    let store = |config| Arc::new(Store::new(config, base.to_owned(), fetched.to_owned()));
+    Places {
+        base: base.to_owned(),
+        databases: databases.into_iter().map(|(name, config)| (name, database(config))).collect(),
+        stores: stores.into_iter().map(|(name, config)| (name, store(config))).collect(),
+    }
 }
 
-fn check_tables(
-    sources: &[SourceEntry],
-    databases: &BTreeMap<String, DatabaseConfig>,
-    path: &Path,
-) -> Result<(), ConfigError> {
+fn check_tables(file: &File, path: &Path) -> Result<(), ConfigError> {
     let mut seen = HashSet::new();
-    for SourceEntry { table, source } in sources {
-        if let SourceConfig::Database(of) = source
-            && !databases.contains_key(&of.database)
-        {
-            let (table, database) = (table.clone(), of.database.clone());
-            return Err(ConfigError::NoDatabase { path: path.to_owned(), table, database });
-        }
+    for SourceEntry { table, source } in &file.sources {
+        check_place(table, source, file, path)?;
         if !is_identifier(table) {
             return Err(ConfigError::TableName { path: path.to_owned(), table: table.clone() });
         }
@@ -262,6 +273,20 @@ fn check_tables(
         }
     }
     Ok(())
+}
+
+/// Whether what a source names is configured.
+fn check_place(table: &str, source: &SourceConfig, file: &File, path: &Path) -> Result<(), ConfigError> {
+    let (path, table) = (path.to_owned(), table.to_owned());
+    match source {
+        SourceConfig::Database(of) if !file.databases.contains_key(&of.database) => {
+            Err(ConfigError::NoDatabase { path, table, database: of.database.clone() })
+        }
+        source => match source.store().filter(|store| !file.stores.contains_key(*store)) {
+            Some(store) => Err(ConfigError::NoStore { path, table, store: store.to_owned() }),
+            None => Ok(()),
+        },
+    }
 }
 
 fn check_limits(limits: &LimitsConfig, path: &Path) -> Result<(), ConfigError> {

@@ -226,7 +226,9 @@ fn tell_of_renewal(trouble: &mut Trouble, error: &StartError, kept: Option<&Arc<
             let day = kept.day();
             tracing::error!(cause, "no new snapshot can be taken; questions are answered from that of {day}");
         }
-        None => tracing::error!(cause, "the sources cannot be opened anew; questions about what changed are refused"),
+        None => {
+            tracing::error!(cause, "the sources cannot be opened anew; what is still as it was opened is answered from")
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use arrow::datatypes::DataType;
 
+use crate::store::near;
 use crate::{Places, SourceConfig, SourceError, csv, database, parquet, published};
 
 /// A column as a source has it.
@@ -27,13 +28,13 @@ impl SourceColumn {
 /// # Errors
 /// As [`crate::open()`], of what concerns files and their footers, or the database.
 pub async fn columns(config: &SourceConfig, places: &Places) -> Result<Vec<SourceColumn>, SourceError> {
-    match config {
-        SourceConfig::Parquet(config) => parquet::columns(config, &places.base).await,
-        SourceConfig::Csv(config) => {
-            let opened = csv::open(config, &places.base, None).await?;
+    let near = near(config, places).await?;
+    near.told(match &*near.config {
+        SourceConfig::Parquet(config) => parquet::columns(config, near.base()).await,
+        SourceConfig::Csv(config) => csv::open(config, near.base(), None).await.map(|opened| {
             let fields = opened.schema.fields().iter();
-            Ok(fields.map(|field| SourceColumn::stored(field.name(), field.data_type())).collect())
-        }
+            fields.map(|field| SourceColumn::stored(field.name(), field.data_type())).collect()
+        }),
         SourceConfig::Database(config) => database::columns(config, places).await,
-    }
+    })
 }

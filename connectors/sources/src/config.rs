@@ -13,15 +13,25 @@ use crate::{CsvConfig, DatabaseTableConfig};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum SourceConfig {
-    /// Parquet files on this machine.
+    /// Parquet files on this machine or in a store.
     Parquet(ParquetConfig),
     /// A table or view of a database.
     Database(DatabaseTableConfig),
-    /// CSV files on this machine.
+    /// CSV files on this machine or in a store.
     Csv(CsvConfig),
 }
 
 impl SourceConfig {
+    /// The store that its files lie in, by its name in the configuration; nothing for what lies elsewhere.
+    #[must_use]
+    pub fn store(&self) -> Option<&str> {
+        match self {
+            Self::Parquet(config) => config.store.as_deref(),
+            Self::Csv(config) => config.store.as_deref(),
+            Self::Database(_) => None,
+        }
+    }
+
     /// A copy of the source at a path: Parquet files as they were, anything else as one Parquet file.
     #[must_use]
     pub fn at(&self, path: PathBuf) -> ParquetConfig {
@@ -29,7 +39,7 @@ impl SourceConfig {
             Self::Parquet(config) => config.hive.clone(),
             Self::Database(_) | Self::Csv(_) => Vec::new(),
         };
-        ParquetConfig { path, hive }
+        ParquetConfig { path, hive, store: None }
     }
 }
 
@@ -37,14 +47,22 @@ impl fmt::Display for SourceConfig {
     /// Kind and place, on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Parquet(ParquetConfig { path, hive }) => {
+            Self::Parquet(ParquetConfig { path, hive, store }) => {
                 write!(f, "parquet {path:?}")?;
-                hive.iter().try_for_each(|column| write!(f, " {:?}:{:?}", column.name, column.kind))
+                hive.iter().try_for_each(|column| write!(f, " {:?}:{:?}", column.name, column.kind))?;
+                in_store(f, store.as_deref())
             }
             Self::Database(DatabaseTableConfig { database, relation }) => write!(f, "database {database:?} {relation}"),
-            Self::Csv(config) => config.fmt(f),
+            Self::Csv(config) => {
+                config.fmt(f)?;
+                in_store(f, config.store.as_deref())
+            }
         }
     }
+}
+
+fn in_store(f: &mut fmt::Formatter<'_>, store: Option<&str>) -> fmt::Result {
+    store.map_or(Ok(()), |store| write!(f, " in store {store:?}"))
 }
 
 /// A Parquet file, or a folder of `*.parquet` files.
@@ -56,6 +74,9 @@ pub struct ParquetConfig {
     /// The partition columns that nested folders `name=value` carry, outermost first.
     #[serde(default)]
     pub hive: Vec<HiveColumn>,
+    /// The store that it lies in, by its name in the configuration; `path` is a key of it then, or what stands before the
+    /// slash of keys, and names no file of this machine.
+    pub store: Option<String>,
 }
 
 /// A partition column, written `"region"` or `"region:text"` for text and `"year:int"` for an integer.
@@ -144,6 +165,7 @@ mod tests {
                 column("region", HiveType::Text),
                 column("office", HiveType::Text),
             ],
+            store: None,
         });
         assert_eq!(toml::from_str::<SourceConfig>(text).unwrap(), expected);
     }

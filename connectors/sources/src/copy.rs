@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::csv::SetAside;
+use crate::store::{near, state};
 use crate::{Fingerprint, ParquetConfig, Places, SourceConfig, SourceError, columnar, csv, database, parquet};
 
 /// One file of a source, as it was read.
@@ -50,11 +51,15 @@ pub enum CopyError {
 }
 
 /// The state of a source now: that of [`crate::OpenTable::fingerprint`], without opening it for any columns. Of a database
-/// it is the state of a table's columns: what rows there are is not told.
+/// it is the state of a table's columns: what rows there are is not told. Of a store's objects it is what the store lists,
+/// which is asked no more often than its configuration says.
 ///
 /// # Errors
 /// As [`crate::open()`], of what concerns files and relations.
 pub async fn fingerprint(config: &SourceConfig, places: &Places) -> Result<Fingerprint, SourceError> {
+    if let Some(fingerprint) = state(config, places).await? {
+        return Ok(fingerprint);
+    }
     match config {
         SourceConfig::Parquet(config) => parquet::fingerprint(config, &places.base).await,
         SourceConfig::Database(config) => database::fingerprint(config, places).await,
@@ -77,12 +82,13 @@ pub async fn digests(copy: &ParquetConfig, base: &Path) -> Result<Vec<FileDigest
 /// # Errors
 /// One [`CopyError`] per cause; what was written so far stays.
 pub async fn copy(config: &SourceConfig, places: &Places, to: &Path) -> Result<Copied, CopyError> {
-    match config {
+    let near = near(config, places).await?;
+    match &*near.config {
         SourceConfig::Parquet(config) => {
-            let files = parquet::copy(config, &places.base, to).await?;
+            let files = parquet::copy(config, near.base(), to).await?;
             Ok(Copied { files, set_aside: None })
         }
         SourceConfig::Database(config) => columnar::write(database::open_all(config, places).await?, to).await,
-        SourceConfig::Csv(config) => columnar::write(csv::open(config, &places.base, None).await?, to).await,
+        SourceConfig::Csv(config) => columnar::write(csv::open(config, near.base(), None).await?, to).await,
     }
 }

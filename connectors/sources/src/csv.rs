@@ -41,6 +41,8 @@ mod transcode;
 pub use config::{BadRows, CsvConfig, CsvConfigError};
 pub use error::CsvError;
 pub use fault::{RowCause, RowFault};
+pub(crate) use listing::is_csv;
+
 pub use kind::{ColumnKind, ColumnKindError};
 pub use marks::{DecimalMark, Delimiter, MarkError, TextEncoding, ThousandsMark};
 pub use set_aside::SetAside;

@@ -3,11 +3,12 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use thiserror::Error;
 
-use crate::{CsvError, DatabaseError, RowFault};
+use crate::{CsvError, DatabaseError, RowFault, StoreError};
 
 /// Why a source cannot be opened.
 #[derive(Debug, Error)]
@@ -79,6 +80,15 @@ pub enum SourceError {
     /// A database cannot be read.
     #[error("{relation} in database '{database}': {source}")]
     Database { database: String, relation: String, source: Box<DatabaseError> },
+    /// A table lies in a store that the configuration does not have.
+    #[error("there is no [stores.{store}] in the configuration")]
+    NoStore { store: String },
+    /// A store of objects cannot be read.
+    #[error("store '{store}' ({url}): {source}")]
+    Store { store: String, url: String, source: Arc<StoreError> },
+    /// What was fetched from a store cannot be opened.
+    #[error("store '{store}' ({url}), as fetched: {source}")]
+    Fetched { store: String, url: String, source: Box<SourceError> },
     /// A file lacks a column that the first file has.
     #[error("{}: column {column:?} is missing, but {} has it", path.display(), first.display())]
     MissingColumn { path: PathBuf, column: String, first: PathBuf },
@@ -123,6 +133,7 @@ impl SourceError {
     pub fn is_of_a_column(&self) -> bool {
         match self {
             Self::UnsupportedType { .. } | Self::UnpublishedType { .. } => true,
+            Self::Fetched { source, .. } => source.is_of_a_column(),
             Self::Database { source, .. } => matches!(**source, DatabaseError::NotGranted(_)),
             _ => false,
         }

@@ -12,6 +12,7 @@ mod error;
 mod open;
 mod parquet;
 mod session;
+mod store;
 pub mod synthetic;
 #[cfg(test)]
 mod tests;
@@ -27,3 +28,4 @@ pub use database::{
 pub use error::{ScanError, SourceError};
 pub use open::{Fingerprint, OpenTable, Places, open};
 pub use session::{Limits, SessionError, Spill, session};
+pub use store::{Store, StoreConfig, StoreConfigError, StoreError};

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
+use ring::digest;
 
-use crate::{Database, SourceConfig, SourceError, csv, database, parquet};
+use crate::store::near;
+use crate::{Database, SourceConfig, SourceError, Store, csv, database, parquet};
 
 /// What sources are found by.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,12 +20,14 @@ pub struct Places {
     pub base: PathBuf,
     /// The databases, by their names in the configuration.
     pub databases: BTreeMap<String, Arc<Database>>,
+    /// The stores of objects, by their names in the configuration.
+    pub stores: BTreeMap<String, Arc<Store>>,
 }
 
 impl From<PathBuf> for Places {
-    /// A folder, and no databases.
+    /// A folder, and nothing else.
     fn from(base: PathBuf) -> Self {
-        Self { base, databases: BTreeMap::new() }
+        Self { base, ..Self::default() }
     }
 }
 
@@ -48,12 +52,17 @@ pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
     /// The first 128 bits of a SHA-256 digest.
-    pub(crate) fn of(digest: &ring::digest::Digest) -> Self {
+    pub(crate) fn of(digest: &digest::Digest) -> Self {
         let mut bytes = [0; 16];
         for (byte, from) in bytes.iter_mut().zip(digest.as_ref()) {
             *byte = *from;
         }
         Self(bytes)
+    }
+
+    /// The same of a name that another digest has already.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::of(&digest::digest(&digest::SHA256, name.as_bytes()))
     }
 }
 
@@ -81,9 +90,10 @@ pub async fn open(
     places: &Places,
     columns: Option<&[String]>,
 ) -> Result<OpenTable, SourceError> {
-    match config {
-        SourceConfig::Parquet(config) => parquet::open(config, &places.base, columns).await,
+    let near = near(config, places).await?;
+    near.hold(match &*near.config {
+        SourceConfig::Parquet(config) => parquet::open(config, near.base(), columns).await,
         SourceConfig::Database(config) => database::open(config, places, columns).await,
-        SourceConfig::Csv(config) => csv::open(config, &places.base, columns).await,
-    }
+        SourceConfig::Csv(config) => csv::open(config, near.base(), columns).await,
+    })
 }

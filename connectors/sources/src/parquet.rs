@@ -24,6 +24,7 @@ mod statistics;
 mod table;
 
 use listing::FoundFile;
+pub(crate) use listing::is_parquet;
 use table::{DataFile, ParquetTable};
 
 /// Opens Parquet files; see [`crate::open()`].

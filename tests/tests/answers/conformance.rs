@@ -16,6 +16,8 @@ mod questions;
 mod rows;
 #[path = "conformance/sqlite.rs"]
 mod sqlite;
+#[path = "conformance/store.rs"]
+mod store;
 #[path = "conformance/troubles.rs"]
 mod troubles;
 

@@ -32,6 +32,9 @@ pub enum ConfigError {
     /// A table of a database that is not configured.
     #[error("{}: source '{table}': there is no [databases.{database}]", path.display())]
     NoDatabase { path: PathBuf, table: String, database: String },
+    /// A table of a store that is not configured.
+    #[error("{}: source '{table}': there is no [stores.{store}]", path.display())]
+    NoStore { path: PathBuf, table: String, store: String },
     /// A limit under which nothing could be answered.
     #[error("{}: limits.{limit} must be greater than zero", path.display())]
     Limit { path: PathBuf, limit: &'static str },

@@ -41,6 +41,7 @@ fn paths_start_at_the_folder_of_the_file() {
     let expected = SourceConfig::Parquet(ParquetConfig {
         path: "crossings".into(),
         hive: vec!["year:int".to_owned().try_into().unwrap()],
+        store: None,
     });
     assert_eq!((config.sources[0].table.as_str(), &config.sources[0].source), ("border_crossings", &expected));
 }
@@ -55,6 +56,8 @@ fn mistakes_name_the_file_and_the_line() {
         (SMALL.replace("\"parquet\"", "\"oracle\""), "line 12", "oracle"),
         (SMALL.replace("127.0.0.1:0", "here"), "line 4", "socket address"),
         (SMALL.replace("[tls]", "[tls"), "line 7", "table"),
+        (SMALL.replace("hive =", "store = 'archive'\nhive ="), "", "[stores.archive]"),
+        (format!("{SMALL}\n[stores.archive]\nurl = 'archive'\n"), "line 18", "access_key_file"),
         (limits("max_rows = 1"), "line 19", "max_rows"),
         (limits("max_cells = 0"), "", "limits.max_cells"),
         (SMALL.replace("\"mia\"", "\"codelists\""), "", "reserved"),

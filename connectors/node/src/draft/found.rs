@@ -25,7 +25,7 @@ pub(super) enum Found {
 pub(super) fn source(path: PathBuf, hive: Vec<HiveColumn>) -> SourceConfig {
     match form(&path) {
         Some(Form::Csv) => SourceConfig::Csv(CsvConfig::of(path)),
-        _ => SourceConfig::Parquet(ParquetConfig { path, hive }),
+        _ => SourceConfig::Parquet(ParquetConfig { path, hive, store: None }),
     }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn source(path: PathBuf, hive: Vec<HiveColumn>) -> SourceConfig {
 pub(super) fn alike(file: &SourceConfig, folder: PathBuf) -> SourceConfig {
     match file {
         SourceConfig::Csv(_) => SourceConfig::Csv(CsvConfig::of(folder)),
-        _ => SourceConfig::Parquet(ParquetConfig { path: folder, hive: Vec::new() }),
+        _ => SourceConfig::Parquet(ParquetConfig { path: folder, hive: Vec::new(), store: None }),
     }
 }
 

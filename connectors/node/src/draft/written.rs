@@ -206,7 +206,7 @@ pub(super) fn connector(
 
 fn source_lines(source: &SourceConfig) -> String {
     match source {
-        SourceConfig::Parquet(ParquetConfig { path, hive }) => {
+        SourceConfig::Parquet(ParquetConfig { path, hive, .. }) => {
             let columns = hive.iter().map(|column| match column.kind {
                 HiveType::Text => quoted(&column.name),
                 HiveType::Int => quoted(&format!("{}:int", column.name)),

@@ -55,6 +55,28 @@ async fn policy_and_sources_must_fit() {
     assert!(matches!(cause(&agency).await, StartError::PolicyFile { .. }));
 }
 
+/// Whoever checks or starts a connector reads which store, which bucket and why; never the secret.
+#[tokio::test]
+async fn a_store_that_is_away_is_named() {
+    let agency = Agency::new();
+    agency.write("archive.key", "AKIATEST\n");
+    agency.write("archive.secret", "s3cr3t\n");
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let toml = agency.connector_toml().replace("path = \"estimates", "store = \"archive\"\npath = \"estimates");
+    let store = format!(
+        "\n[stores.archive]\nurl = \"s3://registers/mia\"\nendpoint = \"http://{nobody}\"\n\
+         access_key_file = \"archive.key\"\nsecret_key_file = \"archive.secret\"\n"
+    );
+    agency.write("connector.toml", toml + &store);
+    let checked = ConnectorArgs::check(&agency.path("connector.toml")).await.unwrap_err();
+    for error in [cause(&agency).await, checked] {
+        let text = chain(&error);
+        assert!(text.starts_with("table 'estimates': store 'archive' (s3://registers/mia): cannot connect"), "{text}");
+        assert!(!text.contains("s3cr3t") && !text.contains("AKIATEST"), "{text}");
+    }
+    assert!(!format!("{:?}", agency.config()).contains("s3cr3t"));
+}
+
 #[tokio::test]
 async fn a_port_in_use_is_named() {
     let agency = Agency::new();

@@ -44,6 +44,9 @@ pub struct CsvConfig {
     pub skip_lines: usize,
     /// What becomes of rows that cannot be read.
     pub bad_rows: BadRows,
+    /// The store that they lie in, by its name in the configuration; `path` is a key of it then, or what stands before the
+    /// slash of keys, and names no file of this machine.
+    pub store: Option<String>,
 }
 
 impl CsvConfig {
@@ -64,6 +67,7 @@ impl CsvConfig {
             header: None,
             skip_lines: 0,
             bad_rows: BadRows::default(),
+            store: None,
         }
     }
 }
@@ -147,6 +151,7 @@ struct Written {
     skip_lines: usize,
     #[serde(default)]
     bad_rows: BadRows,
+    store: Option<String>,
 }
 
 fn usual_missing() -> Vec<String> {
@@ -158,7 +163,7 @@ impl TryFrom<Written> for CsvConfig {
 
     fn try_from(written: Written) -> Result<Self, CsvConfigError> {
         let Written { path, delimiter, encoding, acadnusx, missing, decimal, thousands, .. } = written;
-        let Written { columns, flags, rename, header, skip_lines, bad_rows, .. } = written;
+        let Written { columns, flags, rename, header, skip_lines, bad_rows, store, .. } = written;
         check_marks(decimal, thousands)?;
         let names = header.iter().flatten();
         if names.clone().chain(rename.values()).any(|name| name.trim().is_empty()) {
@@ -194,6 +199,7 @@ impl TryFrom<Written> for CsvConfig {
             header,
             skip_lines,
             bad_rows,
+            store,
         })
     }
 }

@@ -82,10 +82,9 @@ pub(super) fn list(root: &Path) -> Result<Vec<FoundFile>, SourceError> {
         }
         let found = fs::metadata(&path).map_err(|cause| SourceError::io(&path, cause))?;
         let place = format!("/{name}");
-        let is_csv = NAMES.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
         match found.is_dir() {
             true => return Err(CsvError::NestedFolder { path }.into()),
-            false if is_csv => files.push(file(path, place, &found)?),
+            false if is_csv(name) => files.push(file(path, place, &found)?),
             false => {}
         }
     }
@@ -94,6 +93,12 @@ pub(super) fn list(root: &Path) -> Result<Vec<FoundFile>, SourceError> {
         true => Err(CsvError::NoFiles { path: root.to_owned() }.into()),
         false => Ok(files),
     }
+}
+
+/// Whether a folder is searched for files of this name.
+pub(crate) fn is_csv(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    NAMES.iter().any(|ending| name.ends_with(ending))
 }
 
 fn file(path: PathBuf, place: String, found: &Metadata) -> Result<FoundFile, SourceError> {

@@ -21,6 +21,7 @@ use super::segments::{Divisible, FilePart, Segment, divide};
 use super::set_aside::{Latest, SetAside, Tally};
 use crate::ScanError;
 use crate::canonical::execution;
+use crate::store::Held;
 
 /// Rows that are read together when nobody asks for them.
 const ROWS: usize = 8192;
@@ -47,7 +48,7 @@ impl CsvTable {
     /// The table behind a provider, if it is one of CSV files.
     #[must_use]
     pub fn of(provider: &dyn TableProvider) -> Option<&Self> {
-        (provider as &dyn Any).downcast_ref()
+        (Held::inside(provider) as &dyn Any).downcast_ref()
     }
 
     /// The rows that were set aside when all files were last read to their end; nothing if they never were.

@@ -54,12 +54,17 @@ fn walk(folder: &FoundFile, hive: &[HiveColumn], files: &mut Vec<FoundFile>) -> 
                 partition.push(partition_value(&path, name, column)?);
                 walk(&FoundFile { path, place, partition }, rest, files)?;
             }
-            (false, _) if !name.ends_with(".parquet") => {}
+            (false, _) if !is_parquet(name) => {}
             (false, Some((column, _))) => return Err(not_partitioned(&path, column)),
             (false, None) => files.push(FoundFile { path, place, partition }),
         }
     }
     Ok(())
+}
+
+/// Whether a folder is searched for files of this name.
+pub(crate) fn is_parquet(name: &str) -> bool {
+    name.ends_with(".parquet")
 }
 
 fn not_partitioned(path: &Path, column: &HiveColumn) -> SourceError {

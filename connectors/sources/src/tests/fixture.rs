@@ -24,11 +24,11 @@ pub(super) fn write_groups(path: &Path, columns: &[(&str, ArrayRef)], group: usi
     writer.close().unwrap();
 }
 
-pub(super) fn write(path: &Path, columns: &[(&str, ArrayRef)]) {
+pub(crate) fn write(path: &Path, columns: &[(&str, ArrayRef)]) {
     write_groups(path, columns, 1000);
 }
 
-pub(super) fn ints(values: impl IntoIterator<Item = i64>) -> ArrayRef {
+pub(crate) fn ints(values: impl IntoIterator<Item = i64>) -> ArrayRef {
     Arc::new(values.into_iter().collect::<Int64Array>())
 }
 
@@ -38,7 +38,7 @@ pub(super) fn texts(values: &[&str]) -> ArrayRef {
 
 pub(super) fn parquet(path: &str, hive: &[&str]) -> SourceConfig {
     let hive = hive.iter().map(|column| HiveColumn::try_from(column.to_string()).unwrap());
-    SourceConfig::Parquet(ParquetConfig { path: path.into(), hive: hive.collect() })
+    SourceConfig::Parquet(ParquetConfig { path: path.into(), hive: hive.collect(), store: None })
 }
 
 pub(super) async fn opened(

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fmt;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use khidi_connectors_sources::{
@@ -16,6 +17,7 @@ use super::Opened;
 use super::mariadb;
 use super::rows::{self, Needs, Table};
 use super::sqlite;
+use super::store::Stored;
 
 /// The name of the one database in configurations.
 pub(super) const NAMED: &str = "office";
@@ -38,18 +40,25 @@ impl Kind {
     /// Files of a few rows each.
     pub(super) fn parquet() -> Self {
         let folder = folders::empty().unwrap();
-        for table in rows::tables() {
-            let parts = folder.path().join(table.name);
-            fs::create_dir(&parts).unwrap();
-            let length = table.rows.num_rows().div_ceil(3);
-            for (at, start) in (0..table.rows.num_rows()).step_by(length).enumerate() {
-                let part = table.rows.slice(start, length.min(table.rows.num_rows() - start));
-                write_parquet(&parts.join(format!("{at}.parquet")), &[part]).unwrap();
-            }
-        }
-        let config = |table: &str| SourceConfig::Parquet(ParquetConfig { path: table.into(), hive: Vec::new() });
+        write_parts(folder.path());
+        let config =
+            |table: &str| SourceConfig::Parquet(ParquetConfig { path: table.into(), hive: Vec::new(), store: None });
         let places = folder.path().to_owned().into();
         Self { name: "parquet", lacks: &[], config, places, _holder: Box::new(folder) }
+    }
+
+    /// The same files in a store of objects.
+    pub(super) async fn store() -> Self {
+        let folder = folders::empty().unwrap();
+        write_parts(folder.path());
+        let stored = Stored::start();
+        stored.upload(folder.path(), "offices/mia").await;
+        let config = |table: &str| {
+            let store = Some(NAMED.to_owned());
+            SourceConfig::Parquet(ParquetConfig { path: table.into(), hive: Vec::new(), store })
+        };
+        let places = stored.places("offices/mia");
+        Self { name: "store", lacks: &[], config, places, _holder: Box::new(stored) }
     }
 
     /// A PostgreSQL server.
@@ -122,10 +131,23 @@ impl fmt::Debug for Kind {
     }
 }
 
+/// A folder of files of a few rows each for every table.
+pub(super) fn write_parts(folder: &Path) {
+    for table in rows::tables() {
+        let parts = folder.join(table.name);
+        fs::create_dir(&parts).unwrap();
+        let length = table.rows.num_rows().div_ceil(3);
+        for (at, start) in (0..table.rows.num_rows()).step_by(length).enumerate() {
+            let part = table.rows.slice(start, length.min(table.rows.num_rows() - start));
+            write_parquet(&parts.join(format!("{at}.parquet")), &[part]).unwrap();
+        }
+    }
+}
+
 /// A configuration with one database and no files.
 pub(super) fn places(database: DatabaseConfig) -> Places {
     let databases = [(NAMED.to_owned(), Arc::new(Database::new(database, "/".into())))];
-    Places { base: "/".into(), databases: databases.into() }
+    Places { base: "/".into(), databases: databases.into(), ..Places::default() }
 }
 
 /// A table of that database.

@@ -102,7 +102,7 @@ async fn in_parquet(base: &std::path::Path) -> OpenTable {
         ArrowWriter::try_new(File::create(base.join("p.parquet")).unwrap(), batch().schema(), None).unwrap();
     writer.write(&batch()).unwrap();
     writer.close().unwrap();
-    let config = SourceConfig::Parquet(ParquetConfig { path: "p.parquet".into(), hive: Vec::new() });
+    let config = SourceConfig::Parquet(ParquetConfig { path: "p.parquet".into(), hive: Vec::new(), store: None });
     open(&config, &base.to_owned().into(), None).await.unwrap()
 }
 
