@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use arrow_flight::FlightData;
 use khidi_certs::{Role, VerifiedPeer};
+use khidi_connectors_sources::Until;
 use khidi_queries_audit::{Event, Journal, Record, VERSION, VersionsNote};
 use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::question::Ask;
@@ -12,9 +13,11 @@ use khidi_queries_protocol::report::{groupings, measure_text};
 use khidi_queries_protocol::{Code, FragmentRequest, Refusal, catalogue};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinSet, spawn_blocking};
+use tokio::time::Instant;
 
 use crate::fragment::{self, Answer, Arrival, Secrets};
 use crate::ledger::LedgerFile;
+use crate::moments::{Asked, Moments};
 use crate::refused::{Refused, chain};
 use crate::register::Current;
 use crate::{Clock, LimitsConfig};
@@ -29,6 +32,7 @@ pub(crate) struct Desk {
     clock: Clock,
     limits: LimitsConfig,
     places: Arc<Semaphore>,
+    moments: Moments,
 }
 
 impl Desk {
@@ -42,7 +46,17 @@ impl Desk {
     ) -> Self {
         let places = Arc::new(Semaphore::new(limits.max_concurrent.min(Semaphore::MAX_PERMITS)));
         let agency = current.register().catalogue().agency.as_str().to_owned();
-        Self { agency, current, keys, ledger, journal: Arc::new(journal), clock, limits, places }
+        Self {
+            agency,
+            current,
+            keys,
+            ledger,
+            journal: Arc::new(journal),
+            clock,
+            limits,
+            places,
+            moments: Moments::default(),
+        }
     }
 
     /// The encoded catalogue, for gateways and operators.
@@ -74,7 +88,7 @@ impl Desk {
             Ok(request) => Arc::new(request),
             Err(refused) => return Err(self.refuse(peer, None, refused).await),
         };
-        match self.consider(&request, arrived).await {
+        match self.consider(peer, &request, arrived).await {
             Ok((answer, place)) => {
                 let event = answered(peer, &request, &answer, (self.clock)().saturating_sub(arrived));
                 self.append(request.query_id.clone(), event).await?;
@@ -86,6 +100,7 @@ impl Desk {
 
     async fn consider(
         &self,
+        peer: &VerifiedPeer,
         request: &Arc<FragmentRequest>,
         now: i64,
     ) -> Result<(Answer, OwnedSemaphorePermit), Refused> {
@@ -96,13 +111,18 @@ impl Desk {
             Arc::clone(&self.places).try_acquire_owned().map_err(|_| Refused::open(Refusal::new(Code::KH505)))?;
         let own = u64::try_from(request.deadline_micros.saturating_sub(now)).unwrap_or_default();
         let left = Duration::from_micros(own).min(Duration::from_secs(self.limits.deadline_seconds));
+        let deadline = Instant::now() + left;
+        // From then on no part of the question is accepted, so that nobody asks for its moment any more.
+        let until = request.deadline_micros.min(fragment::oldest_at(request));
+        let moment = self.moments.of(Asked::by(peer.identity(), request), until, now);
+        let reader = moment.attend(Until::Deadline(deadline));
         // A task of its own, so that a panic ends this question only; dropping the set ends the task.
         let mut work = JoinSet::new();
         let secrets = self.secrets();
         let arrival = Arrival { clock: Arc::clone(&self.clock), at: now };
-        let answer = fragment::answer(register, secrets, Arc::clone(request), self.limits.clone(), arrival);
+        let answer = fragment::answer(register, secrets, Arc::clone(request), self.limits.clone(), arrival, reader);
         work.spawn(async move { answer.await.map(|answer| (answer, place)) });
-        match tokio::time::timeout(left, work.join_next()).await {
+        match tokio::time::timeout_at(deadline, work.join_next()).await {
             Ok(Some(Ok(answer))) => answer,
             Ok(Some(Err(stopped))) => Err(Refused::opaque(self.agency(), stopped)),
             Ok(None) => Err(Refused::opaque(self.agency(), "the question was never started")),

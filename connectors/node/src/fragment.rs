@@ -15,12 +15,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arrow_flight::FlightData;
+use khidi_connectors_sources::Reader;
 use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_protocol::FragmentRequest;
 use khidi_queries_protocol::tail::{AnswerKind, AnswerTail};
 
-pub(crate) use admission::{accept, read};
+pub(crate) use admission::{accept, oldest_at, read};
 pub(crate) use look::{Look, Seen, look};
 pub(crate) use planning::{checked, reads_people};
 
@@ -58,7 +59,7 @@ pub(crate) struct Arrival {
     pub at: i64,
 }
 
-/// Answers an accepted request. Dropping the future stops the work. What becomes of a question about people is told at the
+/// Answers an accepted request at the moment of the reader, who is gone as soon as all is read. Dropping the future stops the work. What becomes of a question about people is told at the
 /// end of a class of times, be it an answer or a failure.
 pub(crate) async fn answer(
     register: Arc<Register>,
@@ -66,13 +67,14 @@ pub(crate) async fn answer(
     request: Arc<FragmentRequest>,
     config: LimitsConfig,
     arrival: Arrival,
+    reader: Arc<Reader>,
 ) -> Result<Answer, Refused> {
     register.stops().admit_any(register.catalogue().agency.as_str())?;
     let question = planning::plan(&request, &register, &secrets.keys)?;
     let is_protected = question.is_protected;
     let charged = charging::charge(&question, &register, &secrets.ledger).await;
     let answer = match charged {
-        Ok(()) => released(&register, &request, question, &config).await,
+        Ok(()) => released(&register, &request, question, &config, reader).await,
         Err(refused) => Err(refused),
     };
     if is_protected {
@@ -88,6 +90,7 @@ async fn released(
     request: &FragmentRequest,
     question: planning::Question,
     config: &LimitsConfig,
+    reader: Arc<Reader>,
 ) -> Result<Answer, Refused> {
     let catalogue = register.catalogue();
     let agency = catalogue.agency.as_str();
@@ -95,7 +98,7 @@ async fn released(
         cells: request.limits.max_cells.min(config.max_cells),
         bytes: request.limits.max_bytes.min(config.max_bytes),
     };
-    let released = ran(register, question, limits).await?;
+    let released = ran(register, question, limits, reader).await?;
     let kind = match &request.ask {
         Ask::Cells(_) => AnswerKind::Cells,
         Ask::Rows => AnswerKind::Rows,
@@ -118,11 +121,12 @@ async fn ran(
     register: &Register,
     question: planning::Question,
     limits: running::Limits,
+    reader: Arc<Reader>,
 ) -> Result<running::Outcome, Refused> {
     let agency = register.catalogue().agency.as_str();
     let read = question.read.clone();
     let released =
-        running::run(register.context(), question, limits).await.map_err(|failure| failure.refused(agency))?;
+        running::run(register.context(), question, limits, reader).await.map_err(|failure| failure.refused(agency))?;
     register.stops().admit(agency, &read)?;
     Ok(released)
 }

@@ -17,6 +17,7 @@ mod journal;
 mod keys;
 mod ledger;
 mod machine;
+mod moments;
 mod preview;
 mod refused;
 mod register;

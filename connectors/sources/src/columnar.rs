@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
@@ -17,21 +18,21 @@ use ring::digest::{Context, SHA256};
 
 use crate::csv::CsvTable;
 use crate::parquet::copying::{private_file, private_folder};
-use crate::{Copied, CopyError, FileDigest, Limits, OpenTable, session};
+use crate::{Copied, CopyError, FileDigest, Limits, OpenTable, Reader, session, task};
 
 /// Bytes for a scan, which keeps nothing.
 const MEMORY: usize = 64 << 20;
 
-/// Writes all rows of a table to `to`, which must not be there, durably and readable by its owner only.
+/// Writes all rows of a table, as the reader sees them, to `to`, which must not be there, durably and readable by its owner only.
 ///
 /// # Errors
 /// Rows cannot be read, or not written; what was written so far stays.
-pub(crate) async fn write(table: OpenTable, to: &Path) -> Result<Copied, CopyError> {
+pub(crate) async fn write(table: OpenTable, to: &Path, reader: Arc<Reader>) -> Result<Copied, CopyError> {
     let unread = |error: DataFusionError| CopyError::Rows(error.strip_backtrace());
     let limits = Limits { memory: MEMORY, partitions: NonZeroUsize::MIN, spill: None };
     let context = session(&limits).map_err(|error| CopyError::Rows(error.to_string()))?;
     let scan = table.provider.scan(&context.state(), None, &[], None).await.map_err(unread)?;
-    let mut rows = execute_stream(scan, context.task_ctx()).map_err(unread)?;
+    let mut rows = execute_stream(scan, task(&context, reader)).map_err(unread)?;
     let mut copy = Some(Copy::begin(to.to_owned(), table.provider.schema())?);
     while let Some(batch) = rows.next().await {
         let batch = batch.map_err(unread)?;

@@ -2,13 +2,17 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::csv::SetAside;
-use crate::store::{near, state};
-use crate::{Fingerprint, ParquetConfig, Places, SourceConfig, SourceError, columnar, csv, database, parquet};
+use crate::store::{Generation, near, state};
+use crate::{
+    Fingerprint, Moment, OpenTable, ParquetConfig, Places, Reader, SourceConfig, SourceError, Until, columnar, csv,
+    database, parquet,
+};
 
 /// One file of a source, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,20 +79,59 @@ pub async fn digests(copy: &ParquetConfig, base: &Path) -> Result<Vec<FileDigest
     parquet::digests(copy, base).await
 }
 
-/// Copies a source to `to`, which must not be there, readable by its owner only and durable: Parquet files byte by byte,
+/// Copies one source to `to`, which must not be there, readable by its owner only and durable: Parquet files byte by byte,
 /// anything else as one Parquet file of all columns that can be published. Whether files changed meanwhile, [`fingerprint`]
 /// tells; a table of a database is copied as it is at one moment.
 ///
 /// # Errors
 /// One [`CopyError`] per cause; what was written so far stays.
 pub async fn copy(config: &SourceConfig, places: &Places, to: &Path) -> Result<Copied, CopyError> {
-    let near = near(config, places).await?;
-    match &*near.config {
-        SourceConfig::Parquet(config) => {
-            let files = parquet::copy(config, near.base(), to).await?;
-            Ok(Copied { files, set_aside: None })
+    let reader = Arc::new(Moment::default()).attend(Until::Copied);
+    Original::found(config, places).await?.copy(to, &reader).await
+}
+
+/// A source that is about to be copied. Several that are to be copied as they are at one moment are found first, and then
+/// copied by one reader: finding them takes connections of its own.
+#[derive(Debug)]
+pub struct Original {
+    form: Form,
+    /// The files stay until it is copied.
+    _fetched: Option<Arc<Generation>>,
+}
+
+#[derive(Debug)]
+enum Form {
+    Files(ParquetConfig, PathBuf),
+    Table(OpenTable),
+}
+
+impl Original {
+    /// Looks for a source. Reads no rows.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn found(config: &SourceConfig, places: &Places) -> Result<Self, SourceError> {
+        let near = near(config, places).await?;
+        let form = match &*near.config {
+            SourceConfig::Parquet(config) => Form::Files(config.clone(), near.base().to_owned()),
+            SourceConfig::Database(config) => Form::Table(database::open_all(config, places).await?),
+            SourceConfig::Csv(config) => Form::Table(csv::open(config, near.base(), None).await?),
+        };
+        Ok(Self { form, _fetched: near.generation() })
+    }
+
+    /// Copies it as [`copy()`] does. What a database can show to several statements at one moment is copied as it is at that
+    /// of the reader.
+    ///
+    /// # Errors
+    /// As [`copy()`].
+    pub async fn copy(self, to: &Path, reader: &Arc<Reader>) -> Result<Copied, CopyError> {
+        match self.form {
+            Form::Files(config, base) => {
+                let files = parquet::copy(&config, &base, to).await?;
+                Ok(Copied { files, set_aside: None })
+            }
+            Form::Table(table) => columnar::write(table, to, Arc::clone(reader)).await,
         }
-        SourceConfig::Database(config) => columnar::write(database::open_all(config, places).await?, to).await,
-        SourceConfig::Csv(config) => columnar::write(csv::open(config, near.base(), None).await?, to).await,
     }
 }

@@ -5,7 +5,9 @@ mod config;
 mod dialect;
 mod error;
 mod forms;
+mod moment;
 mod mysql;
+mod outlet;
 mod postgres;
 mod push;
 mod relations;
@@ -31,6 +33,7 @@ use crate::{OpenTable, Places, SourceColumn, SourceError};
 
 pub use config::{DatabaseConfig, DatabaseTableConfig, FileConfig, Relation, ServerConfig, TlsFiles};
 pub use error::DatabaseError;
+pub use moment::{Moment, Reader, Until};
 pub(crate) use push::PushedDown;
 
 use mysql::MySql;

@@ -20,12 +20,13 @@ mod tests;
 pub use canonical::{execution, published};
 pub use columns::{SourceColumn, columns};
 pub use config::{HiveColumn, HiveColumnError, HiveType, ParquetConfig, SourceConfig};
-pub use copy::{Copied, CopyError, FileDigest, copy, digests, fingerprint};
+pub use copy::{Copied, CopyError, FileDigest, Original, copy, digests, fingerprint};
 pub use csv::{CsvConfig, CsvError, RowFault};
 pub use database::{
-    Database, DatabaseConfig, DatabaseError, DatabaseTableConfig, FileConfig, Relation, ServerConfig, TlsFiles,
+    Database, DatabaseConfig, DatabaseError, DatabaseTableConfig, FileConfig, Moment, Reader, Relation, ServerConfig,
+    TlsFiles, Until,
 };
 pub use error::{ScanError, SourceError};
 pub use open::{Fingerprint, OpenTable, Places, open};
-pub use session::{Limits, SessionError, Spill, session};
+pub use session::{Limits, SessionError, Spill, session, task};
 pub use store::{Store, StoreConfig, StoreConfigError, StoreError};

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use datafusion::error::DataFusionError;
-use datafusion::execution::SessionStateDefaults;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::TrackConsumersPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::execution::{SessionStateDefaults, TaskContext};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::prelude::{SessionConfig, SessionContext};
@@ -26,6 +26,7 @@ use named_filters::NamedFilters;
 use row_counts::RowCounts;
 use shared_pool::SharedPool;
 
+use crate::Reader;
 use crate::database::PushedDown;
 
 /// How many consumers of memory an error names.
@@ -76,6 +77,15 @@ pub fn session(limits: &Limits) -> Result<SessionContext, SessionError> {
         .with_physical_optimizer_rules(physical_rules())
         .build();
     Ok(SessionContext::new_with_state(state))
+}
+
+/// What a plan of a session is executed by where all statements at one database are to see one moment: that of the reader,
+/// who is there for as long as the task is.
+#[must_use]
+pub fn task(context: &SessionContext, reader: Arc<Reader>) -> Arc<TaskContext> {
+    let task = TaskContext::from(&context.state());
+    let config = task.session_config().clone().with_extension(reader);
+    Arc::new(task.with_session_config(config))
 }
 
 /// DataFusion's rules, with ours in the place of those that answer wrongly.

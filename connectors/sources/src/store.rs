@@ -24,10 +24,10 @@ use object_store::path::Path as ObjectPath;
 
 pub use config::{StoreConfig, StoreConfigError};
 pub use error::StoreError;
+pub(crate) use cache::Generation;
 pub(crate) use held::Held;
 pub(crate) use near::{fingerprint as state, near};
 
-use cache::Generation;
 use listing::{Form, digest};
 use place::Place;
 

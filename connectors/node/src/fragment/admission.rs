@@ -21,6 +21,11 @@ pub(crate) fn read(peer: &VerifiedPeer, ticket: &[u8]) -> Result<FragmentRequest
     Ok(FragmentRequest::decode(&envelope.payload)?)
 }
 
+/// When a request is too old to be accepted, in unix microseconds.
+pub(crate) fn oldest_at(request: &FragmentRequest) -> i64 {
+    request.issued_at_micros.saturating_add(SKEW_MICROS)
+}
+
 /// Whether a request is for this agency, of this time and planned against what is published now.
 pub(crate) fn accept(request: &FragmentRequest, catalogue: &AgencyCatalogue, now_micros: i64) -> Result<(), Refused> {
     let refuse = |refusal| Err(Refused::open(refusal));

@@ -1,8 +1,11 @@
 //! The runs of an ad hoc question. Which of them decide hangs on people, so that every one of them is made, whether or not
 //! it does, and what decides nothing is thrown away as it comes.
 
+use std::sync::Arc;
+
 use arrow::array::RecordBatch;
 use datafusion::error::{DataFusionError, Result as EngineResult};
+use datafusion::execution::TaskContext;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::{SendableRecordBatchStream, execute_stream};
@@ -20,6 +23,7 @@ const KEPT: usize = 3;
 /// Makes all runs and releases the cells.
 pub(super) async fn released(
     context: &SessionContext,
+    task: &Arc<TaskContext>,
     runs: &[LogicalPlan],
     mut gathering: Gathering<'_>,
 ) -> Result<Released<RecordBatch>, Failure> {
@@ -30,7 +34,7 @@ pub(super) async fn released(
         let missing = || DataFusionError::Internal(format!("no run {run}"));
         let plan = runs.get(run).ok_or_else(missing).map_err(failed)?;
         gathering.begin(run);
-        let mut stream = started(context, plan).await.map_err(failed)?;
+        let mut stream = started(context, task, plan).await.map_err(failed)?;
         while let Some(people) = stream.next().await {
             let people = people.map_err(failed)?;
             keep(&mut memory, &people).map_err(failed)?;
@@ -42,7 +46,7 @@ pub(super) async fn released(
     }
     let rest = runs.iter().zip(made).filter(|(_, made)| !made);
     for (plan, _) in rest {
-        let mut stream = started(context, plan).await.map_err(failed)?;
+        let mut stream = started(context, task, plan).await.map_err(failed)?;
         while let Some(people) = stream.next().await {
             drop(people.map_err(failed)?);
         }
@@ -50,10 +54,14 @@ pub(super) async fn released(
     Ok(gathering.release()?)
 }
 
-async fn started(context: &SessionContext, plan: &LogicalPlan) -> EngineResult<SendableRecordBatchStream> {
+async fn started(
+    context: &SessionContext,
+    task: &Arc<TaskContext>,
+    plan: &LogicalPlan,
+) -> EngineResult<SendableRecordBatchStream> {
     let plan = faults::avoided(plan.clone())?;
     let physical = context.state().create_physical_plan(&plan).await.and_then(stoppable)?;
-    execute_stream(physical, context.task_ctx())
+    execute_stream(physical, Arc::clone(task))
 }
 
 fn keep(memory: &mut MemoryReservation, people: &RecordBatch) -> EngineResult<()> {

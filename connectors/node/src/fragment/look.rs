@@ -7,10 +7,12 @@ use std::time::Duration;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::logical_expr::LogicalPlan;
+use khidi_connectors_sources::{Moment, Until};
 use khidi_queries_disclosure::Terms;
 use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::question::Ask;
 use khidi_queries_protocol::{Code, Refusal};
+use tokio::time::Instant;
 
 use super::{encoding, leading_columns, planning, ran, running};
 use crate::LimitsConfig;
@@ -55,7 +57,9 @@ pub(crate) async fn look(
     let question = planning::planned(look.relation, look.ask, look.asking, register, keys)?;
     let terms = question.plan.terms().cloned();
     let limits = running::Limits { cells: config.max_cells, bytes: config.max_bytes };
-    let running = tokio::time::timeout(Duration::from_secs(config.deadline_seconds), ran(register, question, limits));
+    let deadline = Instant::now() + Duration::from_secs(config.deadline_seconds);
+    let reader = Arc::new(Moment::default()).attend(Until::Deadline(deadline));
+    let running = tokio::time::timeout_at(deadline, ran(register, question, limits, reader));
     let outcome = running.await.map_err(|_| Refused::open(Refusal::new(Code::KH502)))??;
     let schema = outcome.schema.clone();
     let batches = encoding::pieces(outcome, leading_columns(look.ask));

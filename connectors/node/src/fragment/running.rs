@@ -1,6 +1,8 @@
 //! Runs a checked plan over the agency's sources and releases its results batch by batch. The one place of this crate
 //! where results are seen before they are protected; they go to the rules and nowhere else.
 
+use std::sync::Arc;
+
 use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
@@ -8,6 +10,7 @@ use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
+use khidi_connectors_sources::{Reader, task};
 use khidi_queries_disclosure::{ReleaseError, Released};
 use khidi_queries_functions::faults;
 use khidi_queries_protocol::{Code, Refusal};
@@ -95,26 +98,28 @@ fn is_memory(error: &DataFusionError) -> bool {
     matches!(error.find_root(), DataFusionError::ResourcesExhausted(_))
 }
 
-/// Runs a question. Dropping the future stops the engine's work.
+/// Runs a question at the moment of the reader. Dropping the future stops the engine's work.
 pub(super) fn run(
     context: &SessionContext,
     question: Question,
     limits: Limits,
+    reader: Arc<Reader>,
 ) -> BoxFuture<'_, Result<Outcome, Failure>> {
     async move {
+        let task = task(context, reader);
         let is_protected = question.is_protected;
         let failed = |source| Failure::Engine { is_protected, source };
         let rules = question.plan.rules();
         let mut outcome = Outcome { schema: rules.schema()?, batches: Vec::new(), cells: 0, withheld: 0, bytes: 0 };
         if let Some(gathering) = rules.gathering()? {
             let cells = gathering.cells();
-            let released = gathered::released(context, question.plan.runs(), gathering).await?;
+            let released = gathered::released(context, &task, question.plan.runs(), gathering).await?;
             outcome.add(released, cells, limits)?;
             return Ok(outcome);
         }
         let plan = faults::avoided(question.plan.plan().clone()).map_err(failed)?;
         let physical = context.state().create_physical_plan(&plan).await.and_then(stoppable).map_err(failed)?;
-        let mut stream = execute_stream(physical, context.task_ctx()).map_err(failed)?;
+        let mut stream = execute_stream(physical, task).map_err(failed)?;
         while let Some(raw) = stream.next().await {
             let raw = raw.map_err(failed)?;
             outcome.add(rules.release(&raw)?, raw.num_rows(), limits)?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use khidi_connectors_sources::csv::SetAside;
-use khidi_connectors_sources::{Copied, Fingerprint, Places, copy, digests, fingerprint};
+use khidi_connectors_sources::{Copied, Fingerprint, Moment, Original, Places, Until, digests, fingerprint};
 use khidi_queries_disclosure::noise::keyed::Keys;
 
 use super::manifest::{FrozenTable, Manifest, VERSION, id};
@@ -167,8 +167,17 @@ impl Store {
             }
         }
         let before = self.states(sources).await?;
-        for (entry, state) in sources.iter().zip(&before) {
-            let copied = copy(&entry.source, &self.places, &place(&unfinished, &entry.table)).await;
+        let mut originals = Vec::new();
+        for entry in sources {
+            let found = Original::found(&entry.source, &self.places).await;
+            let failed = |source| SnapshotError::Source { table: entry.table.clone(), source: Box::new(source) };
+            originals.push(found.map_err(failed)?);
+        }
+        // All tables of a database that can do so are copied as they are at one moment.
+        let moment = Arc::new(Moment::default());
+        let reader = moment.attend(Until::Copied);
+        for ((entry, state), original) in sources.iter().zip(&before).zip(originals) {
+            let copied = original.copy(&place(&unfinished, &entry.table), &reader).await;
             let Copied { files, set_aside } = copied
                 .map_err(|source| SnapshotError::Copy { table: entry.table.clone(), source: Box::new(source) })?;
             if let Some(SetAside { rows, first }) = set_aside {
@@ -178,6 +187,8 @@ impl Store {
             let table = FrozenTable { source: entry.source.to_string(), fingerprint: state.to_string(), files };
             tables.insert(entry.table.clone(), table);
         }
+        // Looking again takes connections, of which there may be one.
+        moment.end().await;
         let after = self.states(sources).await?;
         files::sync_folder(&unfinished).map_err(failed)?;
         let mut both = sources.iter().zip(before.iter().zip(&after));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use arrow_flight::utils::flight_data_to_batches;
+use khidi_connectors_sources::{Moment, Until};
 use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::question::{Ask, MeasureKind};
 use khidi_queries_protocol::request::{Asker, Limits};
@@ -77,7 +78,10 @@ impl Running {
         let secrets = Secrets { keys: Arc::clone(&self.keys), ledger };
         let register = Arc::clone(register);
         let arrival = Arrival { at: clock()(), clock: clock() };
-        let answer = fragment::answer(register, secrets, Arc::new(request), LimitsConfig::default(), arrival).await?;
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(60);
+        let reader = Arc::new(Moment::default()).attend(Until::Deadline(deadline));
+        let answer =
+            fragment::answer(register, secrets, Arc::new(request), LimitsConfig::default(), arrival, reader).await?;
         let batches = flight_data_to_batches(&answer.messages).unwrap();
         let table = arrow::util::pretty::pretty_format_batches(&batches).unwrap().to_string();
         let rows = table.lines().filter(|line| line.starts_with('|')).skip(1);

@@ -27,9 +27,12 @@ pub struct FileConfig {
     /// Most statements at once, over all questions; further ones wait.
     #[serde(default = "four")]
     pub connections: usize,
-    /// Seconds after which a statement is given up.
+    /// Seconds after which a statement is given up; one whose question ends earlier ends with it.
     #[serde(default = "five_minutes")]
     pub statement_seconds: u32,
+    /// The same where a table is copied into a snapshot.
+    #[serde(default = "six_hours")]
+    pub copy_seconds: u32,
 }
 
 /// A database server, and as whom it is read. The role should be able to read the published tables and nothing else.
@@ -51,9 +54,12 @@ pub struct ServerConfig {
     /// Most connections at once, over all questions; further statements wait.
     #[serde(default = "four")]
     pub connections: usize,
-    /// Seconds after which the server gives a statement up by itself.
+    /// Seconds after which the server gives a statement up by itself; sooner where its question ends sooner.
     #[serde(default = "five_minutes")]
     pub statement_seconds: u32,
+    /// The same where a table is copied into a snapshot, which may be large.
+    #[serde(default = "six_hours")]
+    pub copy_seconds: u32,
 }
 
 /// PEM files of a connection.
@@ -74,6 +80,10 @@ fn four() -> usize {
 
 fn five_minutes() -> u32 {
     300
+}
+
+fn six_hours() -> u32 {
+    6 * 60 * 60
 }
 
 impl ServerConfig {
@@ -183,6 +193,7 @@ mod tests {
         let text = "kind = 'postgres'\nhost = '10.0.0.7'\nname = 'mia'\nuser = 'reader'";
         let DatabaseConfig::Postgres(server) = toml::from_str(text).unwrap() else { unreachable!() };
         assert_eq!((server.connections, server.statement_seconds, server.is_local()), (4, 300, false));
+        assert_eq!(server.copy_seconds, 21_600);
         for (more, cause) in [("\npassword = 'x'", "password"), ("\nport = 99999", "99999")] {
             let error = toml::from_str::<DatabaseConfig>(&format!("{text}{more}")).unwrap_err().to_string();
             assert!(error.contains(cause), "{error}");
@@ -193,7 +204,7 @@ mod tests {
     fn a_file_has_no_password() {
         let text = "kind = 'sqlite'\npath = 'register.sqlite'";
         let DatabaseConfig::Sqlite(file) = toml::from_str(text).unwrap() else { unreachable!() };
-        assert_eq!((file.connections, file.statement_seconds), (4, 300));
+        assert_eq!((file.connections, file.statement_seconds, file.copy_seconds), (4, 300, 21_600));
         let error = toml::from_str::<DatabaseConfig>(&format!("{text}\npassword_file = 'x'")).unwrap_err();
         assert!(error.to_string().contains("password_file"), "{error}");
     }

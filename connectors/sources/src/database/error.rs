@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -60,10 +61,19 @@ pub enum DatabaseError {
     /// A value is not what its column is declared to hold. The value itself is never told.
     #[error("{column} holds {held} that is none of its values")]
     OtherForm { column: String, held: &'static str },
+    /// The connection that held what the question sees of the database is gone.
+    #[error("the state of the database that the question has seen is lost: {0}")]
+    StateLost(String),
+    /// A part of a question came when nobody waited for more of it.
+    #[error("the state of the database that the question has seen is no longer held: this part of it came too late")]
+    StateEnded,
+    /// Rows had to be kept, so that a statement did not hinder another of its question.
+    #[error("rows that have to wait do not fit into memory: {0}")]
+    Memory(String),
     /// A statement was interrupted because nobody waits for it.
     #[error("nobody waits for the statement any more")]
     Interrupted,
     /// A statement took longer than it may.
-    #[error("the statement took longer than {0} seconds")]
-    TooLong(u32),
+    #[error("the statement took longer than {} seconds", .0.as_secs_f64())]
+    TooLong(Duration),
 }

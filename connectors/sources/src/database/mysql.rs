@@ -1,5 +1,6 @@
 //! MariaDB and MySQL: every statement runs in a read-only transaction of a connection of its own, is read row by row in the
-//! binary protocol, and is ended at the server where nobody waits for it any more.
+//! binary protocol, and is ended at the server where nobody waits for it any more. Each sees one state of the database, but
+//! two statements of one question may see two: these servers cannot show one connection what another one sees.
 
 mod connection;
 mod dialect;
@@ -18,7 +19,7 @@ use super::config::{Relation, ServerConfig};
 use super::dialect::Dialect;
 use super::error::DatabaseError;
 use super::rows::Rows;
-use super::server::{Batches, Server, Statement, StoredColumn};
+use super::server::{Batches, Errand, Seconds, Server, Statement, StoredColumn};
 
 pub(super) use self::dialect::MYSQL;
 
@@ -56,11 +57,12 @@ impl MySql {
         Self { config: Arc::new(config), base, connections }
     }
 
-    async fn connect(&self) -> Result<Connection, DatabaseError> {
+    async fn connect(&self, errand: &Errand) -> Result<Connection, DatabaseError> {
         // The semaphore is never closed.
         let permit = Arc::clone(&self.connections).acquire_owned().await;
         let permit = permit.map_err(|closed| DatabaseError::Connect(closed.to_string()))?;
-        Connection::open(&self.config, &self.base, permit).await
+        let seconds = Seconds { statement: self.config.statement_seconds, copy: self.config.copy_seconds };
+        Connection::open(&self.config, &self.base, permit, errand.limit(seconds)).await
     }
 }
 
@@ -80,7 +82,7 @@ impl Server for MySql {
     }
 
     async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
-        let mut connection = self.connect().await?;
+        let mut connection = self.connect(&Errand::default()).await?;
         let collation = connection.collation();
         let described: Vec<Described> = connection.ask(COLUMNS, (&relation.schema, &relation.name)).await?;
         connection.close().await;
@@ -94,8 +96,13 @@ impl Server for MySql {
         if columns.is_empty() { Err(DatabaseError::NoRelation) } else { Ok(columns) }
     }
 
-    async fn read(self: Arc<Self>, statement: Statement, batches: Batches) -> Result<(), DatabaseError> {
-        let mut connection = self.connect().await?;
+    async fn read(
+        self: Arc<Self>,
+        statement: Statement,
+        batches: Batches,
+        errand: Errand,
+    ) -> Result<(), DatabaseError> {
+        let mut connection = self.connect(&errand).await?;
         let mut rows = Rows::new(&statement.schema)?;
         let mut answer = connection.answer(&statement.text).await?;
         while let Some(row) = answer.next().await? {

@@ -1,10 +1,13 @@
-//! PostgreSQL: every statement runs in a read-only transaction of a connection of its own, is read as binary COPY, and is
-//! cancelled at the server where nobody waits for it any more.
+//! PostgreSQL: every statement runs in a read-only transaction, is read as binary COPY, and is cancelled at the server where
+//! nobody waits for it any more. The statements of one question see one state of the database.
 
 mod connection;
 mod copy;
 mod dialect;
+mod lease;
 mod numeric;
+mod pool;
+mod slot;
 mod types;
 
 use std::path::PathBuf;
@@ -12,18 +15,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::{StreamExt, pin_mut};
-use tokio::sync::Semaphore;
 use tokio_postgres::types::Type;
 
-use self::connection::Connection;
 use self::copy::Copied;
 use self::dialect::quoted;
+use self::lease::Lease;
+use self::pool::Pool;
 use super::config::{Relation, ServerConfig};
 use super::dialect::Dialect;
 use super::error::DatabaseError;
-use super::server::{Batches, Server, Statement, StoredColumn};
+use super::outlet::Outlet;
+use super::server::{Batches, Errand, Seconds, Server, Statement, StoredColumn};
 
 pub(super) use self::dialect::POSTGRES;
+pub(super) use self::lease::{Ended, Held};
 
 /// The columns of a relation. A domain is taken for what it is a domain of.
 const COLUMNS: &str = "
@@ -52,21 +57,18 @@ pub(super) struct Postgres {
     config: ServerConfig,
     /// Where relative paths start.
     base: PathBuf,
-    connections: Arc<Semaphore>,
+    pool: Pool,
 }
 
 impl Postgres {
     /// Connects to nothing yet.
     pub fn new(config: ServerConfig, base: PathBuf) -> Self {
-        let connections = Arc::new(Semaphore::new(config.connections.max(1)));
-        Self { config, base, connections }
+        let pool = Pool::new(config.connections);
+        Self { config, base, pool }
     }
 
-    async fn connect(&self) -> Result<Connection, DatabaseError> {
-        // The semaphore is never closed.
-        let permit = Arc::clone(&self.connections).acquire_owned().await;
-        let permit = permit.map_err(|closed| DatabaseError::Connect(closed.to_string()))?;
-        Connection::open(&self.config, &self.base, permit).await
+    fn seconds(&self) -> Seconds {
+        Seconds { statement: self.config.statement_seconds, copy: self.config.copy_seconds }
     }
 }
 
@@ -88,9 +90,13 @@ impl Server for Postgres {
     async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
         let schema = relation.schema.iter().map(|schema| format!("{}.", quoted(schema)));
         let name = schema.chain([quoted(&relation.name)]).collect::<String>();
-        let connection = self.connect().await?;
-        let rows =
-            connection.client()?.query_typed(COLUMNS, &[(&name, Type::TEXT)]).await.map_err(connection::failed)?;
+        let lease = Lease::alone(self, Errand::default().limit(self.seconds())).await?;
+        let rows = lease
+            .connection()?
+            .client()?
+            .query_typed(COLUMNS, &[(&name, Type::TEXT)])
+            .await
+            .map_err(connection::failed)?;
         let columns = rows.iter().map(|row| {
             let (name, stored): (String, String) = (row.try_get(0)?, row.try_get(1)?);
             let (base, is_enum, modifier): (String, bool, i32) = (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?);
@@ -98,28 +104,37 @@ impl Server for Postgres {
             Ok(StoredColumn { name, stored, granted: row.try_get(5)?, published })
         });
         let columns = columns.collect::<Result<Vec<_>, _>>().map_err(connection::failed)?;
-        connection.close().await;
+        lease.end().await;
         if columns.is_empty() { Err(DatabaseError::NoRelation) } else { Ok(columns) }
     }
 
-    async fn read(self: Arc<Self>, statement: Statement, batches: Batches) -> Result<(), DatabaseError> {
-        let connection = self.connect().await?;
+    async fn read(
+        self: Arc<Self>,
+        statement: Statement,
+        batches: Batches,
+        errand: Errand,
+    ) -> Result<(), DatabaseError> {
+        let limit = errand.limit(self.seconds());
+        let lease = match errand.reader() {
+            Some(reader) => Lease::of(&reader.held(&self), limit).await?,
+            None => Lease::alone(&self, limit).await?,
+        };
         let copy = format!("COPY ({}) TO STDOUT (FORMAT binary)", statement.text);
-        let answer = connection.client()?.copy_out(&copy).await.map_err(connection::failed)?;
+        let answer = lease.connection()?.client()?.copy_out(&copy).await.map_err(connection::failed)?;
         pin_mut!(answer);
         let mut rows = Copied::new(&statement.schema);
+        let mut outlet = Outlet::new(batches, &errand);
         while let Some(bytes) = answer.next().await {
             rows.add(&bytes.map_err(connection::failed)?)?;
             if let Some(batch) = rows.full()
-                && batches.send(Ok(batch?)).await.is_err()
+                && !outlet.send(batch?, lease.is_wanted()).await?
             {
                 return Ok(());
             }
         }
         let rest = rows.rest()?;
-        connection.close().await;
-        // Nobody may be left to hear of them.
-        let _ = batches.send(Ok(rest)).await;
+        lease.end().await;
+        outlet.close(rest).await;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema};
 use tokio::sync::mpsc::channel;
 
-use super::server::Statement;
+use super::server::{Errand, Statement};
 use super::{Database, DatabaseError, Relation};
 
 impl Database {
@@ -28,7 +28,8 @@ impl Database {
             Ok(())
         };
         let (read, collected) =
-            futures::future::join(Arc::clone(&self.server).read(statement, batches), collected).await;
+            futures::future::join(Arc::clone(&self.server).read(statement, batches, Errand::default()), collected)
+                .await;
         read.and(collected).map(|()| found)
     }
 }

@@ -14,7 +14,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::stream::RecordBatchReceiverStreamBuilder;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
 
-use super::server::{Server, Statement};
+use super::server::{Errand, Server, Statement};
 
 /// Batches that wait for the engine while the server sends more.
 const WAITING: usize = 4;
@@ -125,11 +125,12 @@ impl PartitionStream for Answer {
         &self.statement.schema
     }
 
-    fn execute(&self, _context: Arc<TaskContext>) -> SendableRecordBatchStream {
+    fn execute(&self, context: Arc<TaskContext>) -> SendableRecordBatchStream {
         let mut rows = RecordBatchReceiverStreamBuilder::new(Arc::clone(&self.statement.schema), WAITING);
         let (server, statement, batches) = (Arc::clone(&self.server), self.statement.clone(), rows.tx());
+        let errand = Errand::of(&context);
         rows.spawn(async move {
-            let read = server.read(statement, batches).await;
+            let read = server.read(statement, batches, errand).await;
             read.map_err(|error| DataFusionError::External(Box::new(error)))
         });
         rows.build()

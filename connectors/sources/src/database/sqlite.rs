@@ -1,5 +1,6 @@
 //! SQLite: a file, read by this process. Every statement runs on a thread and connection of its own that can only read, and
-//! is interrupted where nobody waits for it any more. Values are read by the declared types of their columns; one that is
+//! is interrupted where nobody waits for it any more. Each sees one state of the file, but two statements of one question may
+//! see two, where somebody writes to the file between them. Values are read by the declared types of their columns; one that is
 //! of another ends the question.
 
 mod connection;
@@ -24,7 +25,7 @@ use super::config::{FileConfig, Relation};
 use super::dialect::Dialect;
 use super::error::DatabaseError;
 use super::rows::{Rows, Value};
-use super::server::{Batches, Server, Statement, StoredColumn};
+use super::server::{Batches, Errand, Seconds, Server, Statement, StoredColumn};
 
 pub(super) use self::dialect::SQLITE;
 
@@ -42,7 +43,7 @@ const AGAIN: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 pub(super) struct Sqlite {
     path: PathBuf,
-    statement_seconds: u32,
+    seconds: Seconds,
     connections: Arc<Semaphore>,
 }
 
@@ -50,7 +51,8 @@ impl Sqlite {
     /// Opens nothing yet.
     pub fn new(config: &FileConfig, base: PathBuf) -> Self {
         let connections = Arc::new(Semaphore::new(config.connections.max(1)));
-        Self { path: base.join(&config.path), statement_seconds: config.statement_seconds, connections }
+        let seconds = Seconds { statement: config.statement_seconds, copy: config.copy_seconds };
+        Self { path: base.join(&config.path), seconds, connections }
     }
 
     /// A connection, and the leave to have it, which is kept until its thread has ended.
@@ -100,13 +102,19 @@ impl Server for Sqlite {
         if columns.is_empty() { Err(DatabaseError::NoRelation) } else { Ok(columns) }
     }
 
-    async fn read(self: Arc<Self>, statement: Statement, batches: Batches) -> Result<(), DatabaseError> {
+    async fn read(
+        self: Arc<Self>,
+        statement: Statement,
+        batches: Batches,
+        errand: Errand,
+    ) -> Result<(), DatabaseError> {
         let (connection, permit) = self.connect().await?;
         let (kept, dropped) = oneshot::channel::<()>();
         let (working, ended) = oneshot::channel::<()>();
         let is_late = Arc::new(AtomicBool::new(false));
         let watch = Watch { dropped, ended, batches: batches.clone(), is_late: Arc::clone(&is_late) };
-        tokio::spawn(watch.interrupt(connection.interrupter(), self.statement_seconds));
+        let limit = errand.limit(self.seconds);
+        tokio::spawn(watch.interrupt(connection.interrupter(), limit));
         let read = on_a_thread(move || {
             // Both are dropped when all is over.
             let (_working, _permit) = (working, permit);
@@ -115,9 +123,7 @@ impl Server for Sqlite {
         let read = read.await;
         drop(kept);
         match read {
-            Err(DatabaseError::Interrupted) if is_late.load(Ordering::Relaxed) => {
-                Err(DatabaseError::TooLong(self.statement_seconds))
-            }
+            Err(DatabaseError::Interrupted) if is_late.load(Ordering::Relaxed) => Err(DatabaseError::TooLong(limit)),
             other => other,
         }
     }
@@ -134,12 +140,12 @@ struct Watch {
 }
 
 impl Watch {
-    async fn interrupt(mut self, handle: rusqlite::InterruptHandle, seconds: u32) {
+    async fn interrupt(mut self, handle: rusqlite::InterruptHandle, limit: Duration) {
         tokio::select! {
             _ = &mut self.ended => return,
             _ = &mut self.dropped => {}
             () = self.batches.closed() => {}
-            () = sleep(Duration::from_secs(seconds.into())) => self.is_late.store(true, Ordering::Relaxed),
+            () = sleep(limit) => self.is_late.store(true, Ordering::Relaxed),
         }
         drop(self.batches);
         loop {

@@ -11,7 +11,7 @@ use datafusion::prelude::SessionContext;
 use super::dialect::Dialect;
 use super::mysql::MYSQL;
 use super::postgres::POSTGRES;
-use super::server::{Batches, Server, Statement, StoredColumn};
+use super::server::{Batches, Errand, Server, Statement, StoredColumn};
 use super::sqlite::SQLITE;
 use super::{DatabaseError, DatabaseTableConfig, Found, Relation};
 use crate::canonical::TIMESTAMP;
@@ -49,7 +49,7 @@ impl Server for Silent {
         Ok(columns())
     }
 
-    async fn read(self: Arc<Self>, statement: Statement, _batches: Batches) -> Result<(), DatabaseError> {
+    async fn read(self: Arc<Self>, statement: Statement, _batches: Batches, _: Errand) -> Result<(), DatabaseError> {
         self.asked.lock().unwrap().push(statement.text);
         Ok(())
     }

@@ -61,6 +61,11 @@ impl Near<'_> {
         }
     }
 
+    /// What was fetched, for as long as it is read.
+    pub(crate) fn generation(&self) -> Option<Arc<Generation>> {
+        self.fetched.as_ref().map(|fetched| Arc::clone(&fetched.generation))
+    }
+
     /// The table that was opened: it keeps the files that it reads.
     pub(crate) fn hold(&self, opened: Result<OpenTable, SourceError>) -> Result<OpenTable, SourceError> {
         let Some(Fetched { generation, .. }) = &self.fetched else { return opened };

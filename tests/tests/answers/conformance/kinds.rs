@@ -81,7 +81,8 @@ impl Kind {
     pub(super) fn sqlite() -> Self {
         let folder = folders::empty().unwrap();
         let path = folder.path().join("office.sqlite");
-        let file = FileConfig { path: path.clone(), connections: CONNECTIONS, statement_seconds: 300 };
+        let file =
+            FileConfig { path: path.clone(), connections: CONNECTIONS, statement_seconds: 300, copy_seconds: 300 };
         let places = places(DatabaseConfig::Sqlite(file));
         let lacks = &[Needs::Endless, Needs::Cases];
         let kind = Self { name: "sqlite", lacks, config: relation, places, _holder: Box::new(folder) };
@@ -167,5 +168,6 @@ pub(super) fn server_config(server: &dyn Server, login: &Login) -> ServerConfig 
         tls: Some(TlsFiles { ca: server.certificates().ca.clone(), certificate: None, key: None }),
         connections: CONNECTIONS,
         statement_seconds: 300,
+        copy_seconds: 300,
     }
 }

@@ -78,7 +78,7 @@ fn file(sql: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn config(path: &Path) -> FileConfig {
-    FileConfig { path: path.to_owned(), connections: 2, statement_seconds: 300 }
+    FileConfig { path: path.to_owned(), connections: 2, statement_seconds: 300, copy_seconds: 300 }
 }
 
 fn places(path: &Path) -> Places {

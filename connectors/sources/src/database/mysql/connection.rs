@@ -36,7 +36,8 @@ pub(super) struct Connection {
     /// `None` once it is closed.
     open: Option<Open>,
     make: Make,
-    statement_seconds: u32,
+    /// How long a statement may take.
+    limit: Duration,
 }
 
 struct Open {
@@ -52,26 +53,27 @@ impl Connection {
         config: &Arc<ServerConfig>,
         base: &Path,
         permit: OwnedSemaphorePermit,
+        limit: Duration,
     ) -> Result<Self, DatabaseError> {
-        timeout(PATIENCE, Self::begun(config, base, permit)).await.unwrap_or(Err(DatabaseError::Silent))
+        timeout(PATIENCE, Self::begun(config, base, permit, limit)).await.unwrap_or(Err(DatabaseError::Silent))
     }
 
     async fn begun(
         config: &Arc<ServerConfig>,
         base: &Path,
         permit: OwnedSemaphorePermit,
+        limit: Duration,
     ) -> Result<Self, DatabaseError> {
         let conn = connect(config, base).await?;
         let open = Open { conn, config: Arc::clone(config), base: base.to_owned(), permit };
-        let statement_seconds = config.statement_seconds;
-        let mut opened = Self { open: Some(open), make: Make::MySql, statement_seconds };
+        let mut opened = Self { open: Some(open), make: Make::MySql, limit };
         let version: Vec<String> = opened.ask("SELECT CAST(version() AS CHAR)", ()).await?;
         if version.iter().any(|version| version.contains("MariaDB")) {
             opened.make = Make::MariaDb;
         }
-        for setting in settings(opened.make, statement_seconds) {
+        for setting in settings(opened.make, limit) {
             let set = opened.conn()?.query_drop(setting).await;
-            set.map_err(|error| failed(error, statement_seconds))?;
+            set.map_err(|error| failed(error, limit))?;
         }
         Ok(opened)
     }
@@ -93,16 +95,16 @@ impl Connection {
     where
         T: FromRow + Send + 'static,
     {
-        let seconds = self.statement_seconds;
+        let limit = self.limit;
         let arguments = arguments.into();
-        self.conn()?.exec(sql, arguments).await.map_err(|error| failed(error, seconds))
+        self.conn()?.exec(sql, arguments).await.map_err(|error| failed(error, limit))
     }
 
     /// The rows of a statement, as they come.
     pub async fn answer(&mut self, sql: &str) -> Result<Answer<'_>, DatabaseError> {
-        let seconds = self.statement_seconds;
-        let rows = self.conn()?.exec_iter(sql, ()).await.map_err(|error| failed(error, seconds))?;
-        Ok(Answer { rows, seconds })
+        let limit = self.limit;
+        let rows = self.conn()?.exec_iter(sql, ()).await.map_err(|error| failed(error, limit))?;
+        Ok(Answer { rows, limit })
     }
 
     /// Ends a connection whose statement has ended.
@@ -118,13 +120,13 @@ impl Connection {
 /// Rows that come one after the other.
 pub(super) struct Answer<'c> {
     rows: QueryResult<'c, 'static, BinaryProtocol>,
-    seconds: u32,
+    limit: Duration,
 }
 
 impl Answer<'_> {
     /// The next row.
     pub async fn next(&mut self) -> Result<Option<Row>, DatabaseError> {
-        self.rows.next().await.map_err(|error| failed(error, self.seconds))
+        self.rows.next().await.map_err(|error| failed(error, self.limit))
     }
 }
 
@@ -215,10 +217,11 @@ fn trust(files: &TlsFiles, base: &Path) -> Result<SslOpts, DatabaseError> {
 
 /// What makes values and comparisons canonical, and changes impossible. Texts are sorted, and groups told apart, by so many
 /// bytes as `max_sort_length` says: no text that is read is longer. The server takes of the buffer what it needs.
-fn settings(make: Make, seconds: u32) -> Vec<String> {
+fn settings(make: Make, limit: Duration) -> Vec<String> {
+    let milliseconds = limit.as_millis().max(1);
     let (collation, limit) = match make {
-        Make::MariaDb => ("utf8mb4_nopad_bin", format!("max_statement_time = {seconds}")),
-        Make::MySql => ("utf8mb4_0900_bin", format!("max_execution_time = {}", u64::from(seconds) * 1000)),
+        Make::MariaDb => ("utf8mb4_nopad_bin", format!("max_statement_time = {}", limit.as_secs_f64())),
+        Make::MySql => ("utf8mb4_0900_bin", format!("max_execution_time = {milliseconds}")),
     };
     vec![
         format!("SET NAMES utf8mb4 COLLATE {collation}"),
@@ -232,9 +235,9 @@ fn settings(make: Make, seconds: u32) -> Vec<String> {
 }
 
 /// What an error of a statement means.
-fn failed(error: Error, seconds: u32) -> DatabaseError {
+fn failed(error: Error, limit: Duration) -> DatabaseError {
     match &error {
-        Error::Server(server) if TOO_LONG.contains(&server.code) => DatabaseError::TooLong(seconds),
+        Error::Server(server) if TOO_LONG.contains(&server.code) => DatabaseError::TooLong(limit),
         Error::Server(_) => DatabaseError::Refused(told(&error)),
         _ => DatabaseError::Lost(told(&error)),
     }
