@@ -72,6 +72,14 @@ impl Postgres {
         answered(finished, sql)
     }
 
+    /// Begins statements that run for as long as the server does, or end by themselves; nobody waits for them.
+    ///
+    /// # Errors
+    /// There is no client.
+    pub fn begin(&self, sql: &str) -> Outcome<Process> {
+        Process::start(self.client(DATABASE).args(["-c", sql]))
+    }
+
     fn client(&self, database: &str) -> Command {
         let mut command = Account::Own.command(&self.programs.join("psql"), &["-X", "-q", "-A", "-t", "-F", "\t"]);
         command.env_clear().env("PGCLIENTENCODING", "UTF8");

@@ -8,6 +8,8 @@ mod answers;
 mod kinds;
 #[path = "conformance/mariadb.rs"]
 mod mariadb;
+#[path = "conformance/moments.rs"]
+mod moments;
 #[path = "conformance/postgres.rs"]
 mod postgres;
 #[path = "conformance/questions.rs"]
@@ -27,7 +29,7 @@ use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::provider_as_source;
-use datafusion::logical_expr::TableSource;
+use datafusion::logical_expr::{LogicalPlan, TableSource};
 use datafusion::physical_plan::collect;
 use datafusion::prelude::SessionContext;
 use khidi_connectors_sources::{Limits, session};
@@ -71,12 +73,16 @@ fn over(tables: Opened) -> Session {
     Session { context: session(&limits).unwrap(), tables: tables.collect() }
 }
 
-/// Runs a question as a connector runs a relation.
-async fn asked(sql: &str, session: &Session) -> Outcome<Answer> {
+/// Plans a question as a connector plans a relation.
+fn planned(sql: &str, session: &Session) -> Outcome<LogicalPlan> {
     let Gated::Query(query) = gate::parse(sql, &GateLimits::default())? else { return fail("no query") };
     let plan = context::plan(query, session, Registry::standard())?;
-    let plan = faults::avoided(arithmetic::apply(plan)?)?;
-    let physical = session.context.state().create_physical_plan(&plan).await?;
+    Ok(faults::avoided(arithmetic::apply(plan)?)?)
+}
+
+/// Runs a question as a connector runs a relation.
+async fn asked(sql: &str, session: &Session) -> Outcome<Answer> {
+    let physical = session.context.state().create_physical_plan(&planned(sql, session)?).await?;
     let schema = physical.schema();
     Ok(Answer::of(&schema, &collect(physical, session.context.task_ctx()).await?))
 }
