@@ -4,6 +4,8 @@
 
 #[path = "conformance/answers.rs"]
 mod answers;
+#[path = "conformance/csv.rs"]
+mod csv;
 #[path = "conformance/kinds.rs"]
 mod kinds;
 #[path = "conformance/mariadb.rs"]

@@ -71,7 +71,7 @@ impl CellReader {
         let mut values = Vec::with_capacity(cells.rows);
         let mut nulls = NullBufferBuilder::new(cells.rows);
         cells.column.each(|row, cell| {
-            let value = self.part.of(cell).filter(|cell| !self.missing.has(cell)).map(&mut read).transpose();
+            let value = self.value(cells.column, row, cell).map(&mut read).transpose();
             let value = value.unwrap_or_else(|cause| {
                 faults.push((row, cause));
                 None
@@ -82,9 +82,15 @@ impl CellReader {
         PrimitiveArray::new(values.into(), nulls.finish())
     }
 
+    /// The part of a cell that is read, if it holds a value.
+    #[inline]
+    fn value<'c>(&self, column: Column<'_>, row: usize, cell: &'c [u8]) -> Option<&'c [u8]> {
+        self.part.of(cell).filter(|part| !self.missing.has(part, || column.is_quoted(row)))
+    }
+
     fn truths(&self, cells: Cells<'_>, faults: &mut Vec<(usize, RowCause)>) -> ArrayRef {
         let mut values = BooleanBuilder::with_capacity(cells.rows);
-        cells.column.each(|row, cell| match self.part.of(cell).filter(|cell| !self.missing.has(cell)) {
+        cells.column.each(|row, cell| match self.value(cells.column, row, cell) {
             None => values.append_null(),
             Some(cell) => {
                 let value = truth(cell, self.is_inferred);
@@ -102,7 +108,7 @@ impl CellReader {
         let mut converted = String::new();
         cells.column.each(|row, cell| {
             // Text is kept as it stands, blanks around it too, unless a part of the cell is wanted.
-            let part = self.part.of(cell).filter(|part| !self.missing.has(part));
+            let part = self.value(cells.column, row, cell);
             let Some(part) = part.map(|part| if self.part == Part::Whole { cell } else { part }) else {
                 return values.append_null();
             };

@@ -58,7 +58,7 @@ pub(super) fn published(
         check_columns(file, other, &chosen, (wanted.is_none(), &first.path, head))?;
     }
     let kinds = kinds(files, config, &chosen)?;
-    let missing = Arc::new(Missing::new(&config.missing));
+    let missing = Arc::new(Missing::new(&config.missing, config.missing_quoted));
     let column = |offer: Offer| {
         let declared = config.columns.contains_key(&offer.stored);
         let kind = match offer.part {
@@ -156,14 +156,16 @@ fn kinds(
     let open = chosen.iter().filter(|offer| offer.part != Part::Flags && !kinds.contains_key(&offer.stored));
     let mut guesses: Vec<(&Offer, Guess)> =
         open.map(|offer| (offer, Guess::new(config.decimal, config.thousands))).collect();
-    let missing = Missing::new(&config.missing);
+    let missing = Missing::new(&config.missing, config.missing_quoted);
     let rows = (SAMPLE / files.len().max(1)).max(LEAST);
     for (file, head) in files {
         sample(file, head, rows, &mut |cells, width| {
             for (offer, guess) in &mut guesses {
                 let Some(place) = head.names.iter().position(|name| *name == offer.stored) else { continue };
-                cells.column(place, width).each(|_, cell| {
-                    if let Some(value) = offer.part.of(cell).filter(|value| !missing.has(value)) {
+                let column = cells.column(place, width);
+                column.each(|row, cell| {
+                    let is_missing = |value: &&[u8]| missing.has(value, || column.is_quoted(row));
+                    if let Some(value) = offer.part.of(cell).filter(|value| !is_missing(value)) {
                         guess.see(value);
                     }
                 });

@@ -25,8 +25,11 @@ pub struct CsvConfig {
     pub encoding: TextEncoding,
     /// The columns whose Georgian is typed in fonts such as AcadNusx and LitNusx; codes beside them stay Latin.
     pub acadnusx: BTreeSet<String>,
-    /// What stands in cells that hold no value, whether quoted or not; blanks around it do not matter.
+    /// What stands in cells that hold no value; blanks around it do not matter.
     pub missing: Vec<String>,
+    /// Whether that holds within quotes, too. Where it does not, as in what PostgreSQL exports, nothing is missing, and `""`
+    /// is an empty text.
+    pub missing_quoted: bool,
     /// What stands before decimals.
     pub decimal: DecimalMark,
     /// What may stand between thousands.
@@ -59,6 +62,7 @@ impl CsvConfig {
             encoding: TextEncoding::default(),
             acadnusx: BTreeSet::new(),
             missing: usual_missing(),
+            missing_quoted: true,
             decimal: DecimalMark::default(),
             thousands: None,
             columns: BTreeMap::new(),
@@ -137,6 +141,8 @@ struct Written {
     acadnusx: BTreeSet<String>,
     #[serde(default = "usual_missing")]
     missing: Vec<String>,
+    #[serde(default = "usually_quoted")]
+    missing_quoted: bool,
     #[serde(default)]
     decimal: DecimalMark,
     thousands: Option<ThousandsMark>,
@@ -158,12 +164,16 @@ fn usual_missing() -> Vec<String> {
     ["", ":", ".."].map(str::to_owned).into()
 }
 
+fn usually_quoted() -> bool {
+    true
+}
+
 impl TryFrom<Written> for CsvConfig {
     type Error = CsvConfigError;
 
     fn try_from(written: Written) -> Result<Self, CsvConfigError> {
         let Written { path, delimiter, encoding, acadnusx, missing, decimal, thousands, .. } = written;
-        let Written { columns, flags, rename, header, skip_lines, bad_rows, store, .. } = written;
+        let Written { columns, flags, rename, header, skip_lines, bad_rows, store, missing_quoted, .. } = written;
         check_marks(decimal, thousands)?;
         let names = header.iter().flatten();
         if names.clone().chain(rename.values()).any(|name| name.trim().is_empty()) {
@@ -191,6 +201,7 @@ impl TryFrom<Written> for CsvConfig {
             encoding,
             acadnusx,
             missing,
+            missing_quoted,
             decimal,
             thousands,
             columns,
@@ -221,11 +232,16 @@ impl fmt::Display for CsvConfig {
     /// Kind, path and all that decides how cells are read, on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { path, delimiter, encoding, acadnusx, missing, decimal, thousands, .. } = self;
-        let Self { columns, flags, rename, header, skip_lines, bad_rows, .. } = self;
+        let Self { columns, flags, rename, header, skip_lines, bad_rows, missing_quoted, .. } = self;
         let delimiter = delimiter.map(|delimiter| char::from(delimiter.byte()));
         write!(f, "csv {path:?} delimiter={delimiter:?} encoding={:?} acadnusx={acadnusx:?}", encoding.0.name())?;
         write!(f, " missing={missing:?} decimal={decimal:?} thousands={thousands:?} columns={columns:?}")?;
-        write!(f, " flags={flags:?} rename={rename:?} header={header:?} skip_lines={skip_lines} bad_rows={bad_rows:?}")
+        write!(
+            f,
+            " flags={flags:?} rename={rename:?} header={header:?} skip_lines={skip_lines} bad_rows={bad_rows:?}"
+        )?;
+        // Only where it is said: snapshots know their sources by this text, and some are older than the setting.
+        if *missing_quoted { Ok(()) } else { f.write_str(" missing_quoted=false") }
     }
 }
 
@@ -259,6 +275,7 @@ mod tests {
             encoding = "windows-1252"
             acadnusx = ["name"]
             missing = ["", "-"]
+            missing_quoted = false
             decimal = ","
             thousands = " "
             columns = { year = "int", fee = "decimal(12,2)", crossed_at = "timestamp(%d.%m.%Y %H:%M)", name = "text", ok = "bool" }
@@ -275,7 +292,9 @@ mod tests {
         assert_eq!((config.skip_lines, config.bad_rows), (2, BadRows::SetAside));
         assert_eq!(read("path = 'fees'").unwrap(), CsvConfig::of("fees".into()));
         let shown = config.to_string();
-        for part in ["csv \"fees\"", "windows-1252", "%d.%m.%Y %H:%M", "Citizenship code", "SetAside"] {
+        for part in
+            ["csv \"fees\"", "windows-1252", "%d.%m.%Y %H:%M", "Citizenship code", "SetAside", "missing_quoted=false"]
+        {
             assert!(shown.contains(part), "{part}: {shown}");
         }
         assert!(!shown.contains('\n'), "{shown}");

@@ -50,22 +50,25 @@ pub(super) struct Missing {
     words: Vec<Vec<u8>>,
     longest: usize,
     is_empty_missing: bool,
+    /// Whether they hold no value within quotes, too.
+    within_quotes: bool,
 }
 
 impl Missing {
-    pub(super) fn new(words: &[String]) -> Self {
+    pub(super) fn new(words: &[String], within_quotes: bool) -> Self {
         let words: Vec<Vec<u8>> = words.iter().map(|word| trimmed(word.as_bytes()).to_vec()).collect();
         let longest = words.iter().map(Vec::len).max().unwrap_or(0);
-        Self { is_empty_missing: words.iter().any(Vec::is_empty), words, longest }
+        Self { is_empty_missing: words.iter().any(Vec::is_empty), words, longest, within_quotes }
     }
 
     /// Whether a cell without blanks around it holds no value.
     #[inline]
-    pub(super) fn has(&self, cell: &[u8]) -> bool {
-        match cell.len() {
+    pub(super) fn has(&self, cell: &[u8], is_quoted: impl FnOnce() -> bool) -> bool {
+        let is_word = match cell.len() {
             0 => self.is_empty_missing,
             length => length <= self.longest && self.words.iter().any(|word| word == cell),
-        }
+        };
+        is_word && (self.within_quotes || !is_quoted())
     }
 }
 
@@ -108,11 +111,15 @@ mod tests {
 
     #[test]
     fn missing_words_are_whole_cells() {
-        let missing = Missing::new(&[String::new(), ":".to_owned(), "n/a ".to_owned()]);
+        let words = [String::new(), ":".to_owned(), "n/a ".to_owned()];
+        let missing = Missing::new(&words, true);
         for (cell, is_missing) in [("", true), (":", true), ("n/a", true), ("::", false), ("n", false), ("N/A", false)]
         {
-            assert_eq!(missing.has(cell.as_bytes()), is_missing, "{cell:?}");
+            assert_eq!(missing.has(cell.as_bytes(), || true), is_missing, "{cell:?}");
+            let unquoted = Missing::new(&words, false);
+            assert_eq!(unquoted.has(cell.as_bytes(), || false), is_missing, "{cell:?}");
+            assert!(!unquoted.has(cell.as_bytes(), || true), "{cell:?}");
         }
-        assert!(!Missing::new(&["-".to_owned()]).has(b""));
+        assert!(!Missing::new(&["-".to_owned()], true).has(b"", || false));
     }
 }

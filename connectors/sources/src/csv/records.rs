@@ -257,6 +257,13 @@ pub(super) struct Column<'r> {
 }
 
 impl Column<'_> {
+    /// Whether a record's cell stands in quotes: before one that does not stands a delimiter, a line end or nothing.
+    pub(super) fn is_quoted(&self, row: usize) -> bool {
+        let cell = self.cells.get(self.slot + row * self.slots);
+        let before = cell.and_then(|cell| self.bytes.get((cell.start as usize).checked_sub(1)?));
+        before == Some(&QUOTE)
+    }
+
     /// Visits each record's cell, with quotes taken off.
     #[inline]
     pub(super) fn each(&self, mut visit: impl FnMut(usize, &[u8])) {

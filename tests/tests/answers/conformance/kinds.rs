@@ -14,6 +14,7 @@ use khidi_tests::folders;
 use khidi_tests::servers::{DATABASE, Login, MariaDb, Postgres, Server, write_parquet};
 
 use super::Opened;
+use super::csv;
 use super::mariadb;
 use super::rows::{self, Needs, Table};
 use super::sqlite;
@@ -59,6 +60,16 @@ impl Kind {
         };
         let places = stored.places("offices/mia");
         Self { name: "store", lacks: &[], config, places, _holder: Box::new(stored) }
+    }
+
+    /// Files of text, which have no float that is no number.
+    pub(super) fn csv() -> Self {
+        let folder = folders::empty().unwrap();
+        let places = folder.path().to_owned().into();
+        let lacks = &[Needs::Endless];
+        let kind = Self { name: "csv", lacks, config: csv::config, places, _holder: Box::new(()) };
+        kind.tables().into_iter().for_each(|table| csv::write(folder.path(), table));
+        Self { _holder: Box::new(folder), ..kind }
     }
 
     /// A PostgreSQL server.

@@ -8,13 +8,19 @@ use crate::csv::{CsvTable, RowCause, RowFault};
 
 #[tokio::test]
 async fn values_are_read_as_they_are_written() {
-    let rows: [(&[u8], &str, &[&str]); 14] = [
+    let rows: [(&[u8], &str, &[&str]); 16] = [
         (b"a,b\n1,x\n,\n", "", &["1|x", "-|-"]),
         (b"a;b\n\"\";\"..\"\n3;:\n", "", &["-|-", "3|-"]),
         (b"a;b\n 7 ; x \n", "columns = { b = 'text' }", &["7|x"]),
         (b"a\n1,5\n", "delimiter = ';'\ndecimal = ','", &["1.5"]),
         (b"v;g\n1234 p;GE\n1234b;GE\n: c;AM\n5;AM\n", "flags = ['v']", &["1234|p|GE", "1234|b|GE", "-|c|AM", "5|-|AM"]),
         (b"n;c\nsaqarTvelo;GE\n\"\xe1\x83\x90\";AM\n", "acadnusx = ['n']", &["საქართველო|GE", "ა|AM"]),
+        (
+            b"a;b\n\"\";1\n;\"2\"\n?;\"?\"\n",
+            "missing = ['', '?']\nmissing_quoted = false\ncolumns = { b = 'text' }",
+            &["|1", "-|2", "-|?"],
+        ),
+        (b"a;b\n\"\";1\n;-\n", "missing = ['', '-']", &["-|1", "-|-"]),
         (b"n\nM\xfcller\n", "encoding = 'windows-1252'", &["Müller"]),
         (b"n\n\xcc\xee\xf1\xea\xe2\xe0\n", "encoding = 'windows-1251'", &["Москва"]),
         (b"n;v\n\xa0;1\xa0234\n", "encoding = 'windows-1252'\nthousands = ' '", &["-|1234"]),
