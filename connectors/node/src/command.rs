@@ -15,7 +15,7 @@ use tokio::runtime::Builder;
 use policy::PolicyCommand;
 
 use crate::draft::{Drafting, draft};
-use crate::preview::{Preview, preview};
+use crate::preview::{Format, Preview, preview};
 use crate::refused::chain;
 use crate::rehearsal::Asked;
 use crate::server::credentials;
@@ -46,6 +46,9 @@ enum ConnectorCommand {
     Preview {
         #[command(flatten)]
         asked: Box<Asked>,
+        /// How cells are written; notes are for people, on standard error
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
         /// The language of notes and refusals: en, ka or both
         #[arg(long, value_enum, default_value = "both")]
         lang: Language,
@@ -81,7 +84,9 @@ pub fn main_with(args: &ConnectorArgs) -> ExitCode {
                 ConnectorCommand::Check => say(&ConnectorArgs::check(&args.config).await?)?,
                 ConnectorCommand::Policy(command) => say(&command.told(&args.config).await?)?,
                 ConnectorCommand::Init(asked) => say(&draft(&asked).await?)?,
-                ConnectorCommand::Preview { asked, lang } => return show(&asked, &args.config, lang).await,
+                ConnectorCommand::Preview { asked, format, lang } => {
+                    return show(&asked, &args.config, format, lang).await;
+                }
             }
             Ok(ExitCode::SUCCESS)
         })
@@ -115,9 +120,9 @@ async fn run(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn show(asked: &Asked, config: &Path, language: Language) -> Result<ExitCode, Failure> {
+async fn show(asked: &Asked, config: &Path, format: Format, language: Language) -> Result<ExitCode, Failure> {
     let config = Config::load(config).map_err(StartError::Config)?;
-    let Preview { shown, notes, is_refused } = preview(asked, &config, language).await?;
+    let Preview { shown, notes, is_refused } = preview(asked, &config, format, language).await?;
     io::stderr().lock().write_all(notes.as_bytes())?;
     say(&shown)?;
     Ok(if is_refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })

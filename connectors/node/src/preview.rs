@@ -2,11 +2,14 @@
 //! gateway would get, by the agency's keys. It is a look and no answer: nothing is charged, no audit record is written, no
 //! snapshot is taken or cleared away. Whatever the wire would not show, it does not show either.
 
+mod json;
 mod notes;
 mod table;
+mod title;
 
 use std::sync::Arc;
 
+use clap::ValueEnum;
 use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::policy::{Pace, Policy};
 use khidi_queries_disclosure::question::Ask;
@@ -19,6 +22,15 @@ use crate::register::{Origin, Register, Written, context};
 use crate::rehearsal::{Asked, ask, refusal};
 use crate::snapshot::Store;
 use crate::{Config, StartError, keys, relation};
+
+/// How cells are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// One JSON object a line; a refusal is one, too.
+    Json,
+}
 
 /// What the officer reads.
 #[derive(Debug)]
@@ -48,7 +60,12 @@ enum Place {
 ///
 /// # Errors
 /// What would keep the connector from starting, certificates and address aside.
-pub(crate) async fn preview(asked: &Asked, config: &Config, language: Language) -> Result<Preview, StartError> {
+pub(crate) async fn preview(
+    asked: &Asked,
+    config: &Config,
+    format: Format,
+    language: Language,
+) -> Result<Preview, StartError> {
     let written = Written::read(&config.policy)?;
     let has_keys = config.keys.exists();
     let keys = keys::open(&config.keys, &config.audit)?;
@@ -64,12 +81,16 @@ pub(crate) async fn preview(asked: &Asked, config: &Config, language: Language) 
     let (shown, is_refused) = match seen {
         Ok((ask, seen)) => {
             notes::of_cells(&ask, &seen, asked.asking().is_some(), &mut notes);
-            match table::printed(&seen, &ask) {
+            let printed = match format {
+                Format::Table => table::printed(&seen, &ask),
+                Format::Json => json::printed(&seen, &ask),
+            };
+            match printed {
                 Ok(text) => (text, false),
-                Err(error) => refused(Refused::opaque(config.agency.as_str(), chain(&error)), language),
+                Err(error) => refused(Refused::opaque(config.agency.as_str(), chain(&error)), format, language),
             }
         }
-        Err(failed) => refused(failed, language),
+        Err(failed) => refused(failed, format, language),
     };
     notes.add(0, notes::no_answer());
     Ok(Preview { shown, notes: found.text(language) + &notes.text(language), is_refused })
@@ -90,12 +111,18 @@ async fn seen(
 }
 
 /// The refusal as a gateway would get it. Its cause may tell of rows, and is for the operator's log, where asked for.
-fn refused(refused: Refused, language: Language) -> (String, bool) {
+fn refused(refused: Refused, format: Format, language: Language) -> (String, bool) {
     let Refused { refusal: told, operator } = refused;
     tracing::info!(code = told.code().number(), cause = operator, "refused");
-    let mut lines = Lines::default();
-    refusal(&told, &mut lines);
-    (lines.text(language), true)
+    let text = match format {
+        Format::Json => json::refused(&told),
+        Format::Table => {
+            let mut lines = Lines::default();
+            refusal(&told, &mut lines);
+            lines.text(language)
+        }
+    };
+    (text, true)
 }
 
 /// What a connector that is started now would answer from, except that no snapshot is taken for a look.

@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Schema, UInt8Type};
+use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use arrow::util::pretty::pretty_format_batches;
-use khidi_queries_disclosure::Status;
-use khidi_queries_disclosure::question::{Ask, MeasureKind, Question};
-use khidi_queries_protocol::report::measure_text;
+use khidi_queries_disclosure::question::{Ask, Question};
 
+use super::title::{Title, statuses};
 use crate::fragment::Seen;
-
-const STATUS: &str = "__status";
 
 /// The table, its last line ended. Keys have their names, values that of their measure, statuses are words.
 ///
@@ -35,7 +32,9 @@ pub(super) fn printed(seen: &Seen, ask: &Ask) -> Result<String, ArrowError> {
         let fields = seen.schema.fields().iter().zip(batch.columns()).enumerate();
         let columns = fields.map(|(at, (field, values))| {
             let is_cell = at >= leading;
-            if is_cell && field.name().ends_with(STATUS) { statuses(values) } else { texts(values, is_cell) }
+            let title = question.and_then(|question| Title::of(field.name(), question));
+            let is_status = is_cell && title.is_some_and(|title| title.is_status);
+            if is_status { statuses(values) } else { texts(values, is_cell) }
         });
         shown.push(RecordBatch::try_new(Arc::clone(&schema), columns.collect::<Result<_, _>>()?)?);
     }
@@ -47,29 +46,9 @@ pub(super) fn printed(seen: &Seen, ask: &Ask) -> Result<String, ArrowError> {
 
 /// `m1__mean` and `m1__status` by the measure that they are of.
 fn title(name: &str, question: &Question) -> String {
-    let (value, is_status) = name.strip_suffix(STATUS).map_or((name, false), |value| (value, true));
-    let (measure, part) = value.split_once("__").unwrap_or((value, ""));
-    let at = measure.strip_prefix('m').and_then(|at| at.parse::<usize>().ok());
-    let Some(measure) = at.and_then(|at| question.measures.get(at)) else { return safe(name) };
-    let text = match &measure.kind {
-        // Its bins are long, and the policy's.
-        MeasureKind::Histogram { column, .. } => format!("histogram({column})"),
-        _ => measure_text(measure),
-    };
-    let words = [text.as_str(), part, if is_status { "status" } else { "" }];
+    let Some(Title { measure, part, is_status }) = Title::of(name, question) else { return safe(name) };
+    let words = [measure.as_str(), part.as_str(), if is_status { "status" } else { "" }];
     safe(&words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
-}
-
-fn statuses(values: &ArrayRef) -> Result<ArrayRef, ArrowError> {
-    let word = |status: u8| match status {
-        status if status == Status::Exact as u8 => "exact",
-        status if status == Status::Perturbed as u8 => "perturbed",
-        _ => "absent",
-    };
-    let Some(statuses) = values.as_primitive_opt::<UInt8Type>() else {
-        return Err(ArrowError::SchemaError("a status is a UInt8".to_owned()));
-    };
-    Ok(Arc::new(statuses.iter().map(|status| status.map(word)).collect::<StringArray>()))
 }
 
 /// NULL is nothing in a value, whose status tells, and a word in a key or row.

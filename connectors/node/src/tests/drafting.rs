@@ -18,7 +18,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::agency::{Agency, crossings, write};
 use crate::draft::{Drafting, draft};
 use crate::explain::Language;
-use crate::preview::preview;
+use crate::preview::{Format, preview};
 use crate::rehearsal::Asked;
 use crate::{Config, ConnectorArgs, DraftError};
 
@@ -129,7 +129,8 @@ async fn a_draft_of_registers_publishes_nothing_until_it_is_uncommented() {
     assert!(checked.contains("table border_crossings, protected") && !checked.contains("nothing\n"), "{checked}");
     let config = Config::load(&drafted.dir().join("connector.toml")).unwrap();
     let line = ["preview", "SELECT person_id, sex AS s FROM mia.population", "--keys=s", "--measure=rows"];
-    let seen = preview(&Question::try_parse_from(line).unwrap().asked, &config, Language::En).await.unwrap();
+    let seen =
+        preview(&Question::try_parse_from(line).unwrap().asked, &config, Format::Table, Language::En).await.unwrap();
     assert!(!seen.is_refused && seen.shown.contains("perturbed"), "{seen:?}");
 }
 

@@ -3,11 +3,12 @@
 use std::fs;
 
 use clap::Parser;
+use serde_json::{Value, json};
 
 use super::agency::{Agency, STANDARD, crossings, write};
 use super::gateway::{Gateway, measure, people};
 use crate::explain::Language;
-use crate::preview::{Preview, preview};
+use crate::preview::{Format, Preview, preview};
 use crate::rehearsal::Asked;
 use khidi_queries_disclosure::question::MeasureKind;
 
@@ -21,7 +22,14 @@ const BY_CITIZENSHIP: &str = r#"SELECT person_id, citizenship AS c FROM "mia"."b
 
 async fn shown(agency: &Agency, line: &[&str]) -> Preview {
     let asked = Line::try_parse_from([&["preview"], line].concat()).unwrap().asked;
-    preview(&asked, &agency.config(), Language::En).await.unwrap()
+    preview(&asked, &agency.config(), Format::Table, Language::En).await.unwrap()
+}
+
+/// The same for a program: each line as an object.
+async fn objects(agency: &Agency, line: &[&str]) -> (Vec<Value>, bool) {
+    let asked = Line::try_parse_from([&["preview"], line].concat()).unwrap().asked;
+    let seen = preview(&asked, &agency.config(), Format::Json, Language::En).await.unwrap();
+    (seen.shown.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), seen.is_refused)
 }
 
 /// The lines of a table, values separated by single spaces, empty ones as `-`.
@@ -166,4 +174,45 @@ async fn public_rows_are_shown_as_they_are() {
     assert!(!seen.notes.contains("perturbed:"));
     let cells = ["SELECT year, persons FROM mia.estimates WHERE year < 2002", "--keys=year", "--measure=sum(persons)"];
     assert_eq!(rows(&shown(&agency, &cells).await.shown), ["2000 199000 exact", "2001 199200 exact"]);
+}
+
+#[tokio::test]
+async fn a_program_gets_the_same_cells() {
+    let agency = Agency::new();
+    let line = [BY_CITIZENSHIP, "--keys=c", "--measure=rows", "--measure=contributors", "--measure=rows"];
+    let seen = rows(&shown(&agency, &line).await.shown);
+    let (cells, is_refused) = objects(&agency, &line).await;
+    assert!(!is_refused);
+    let told = cells.iter().map(|cell| {
+        let measures = cell["measures"].as_object().unwrap();
+        assert_eq!(measures.len(), 2, "{cell}");
+        let [rows, people] = ["rows", "contributors"].map(|measure| {
+            let of = &measures[measure];
+            assert_eq!(of.as_object().unwrap().len(), 2, "{cell}");
+            format!("{} {}", of["value"], of["status"].as_str().unwrap())
+        });
+        format!("{} {rows} {people} {rows}", cell["keys"]["c"].as_str().unwrap())
+    });
+    assert_eq!(told.collect::<Vec<_>>(), seen);
+    assert_eq!(cells.len(), 2);
+
+    // What is withheld is null, as it is nothing in the table; a key may have the name of a measure.
+    let fees = "SELECT person_id, citizenship AS rows, fee FROM mia.border_crossings";
+    let (cells, _) = objects(&agency, &[fees, "--keys=rows", "--measure=rows", "--measure=non_null(fee)"]).await;
+    let armenia = cells.iter().find(|cell| cell["keys"] == json!({ "rows": "ARM" })).unwrap();
+    assert_eq!(armenia["measures"]["non_null(fee)"], json!({ "value": null, "status": "absent" }));
+    assert_eq!(armenia["measures"]["rows"]["status"], "perturbed");
+
+    let relation = "SELECT person_id FROM mia.border_crossings WHERE citizenship = 'NRU'";
+    let (cells, _) = objects(&agency, &[relation, "--measure=rows"]).await;
+    assert_eq!(cells, [json!({ "measures": { "rows": { "value": null, "status": "absent" } } })]);
+    let (rows, _) = objects(&agency, &["SELECT year, persons FROM mia.estimates ORDER BY persons LIMIT 2"]).await;
+    assert_eq!(rows, [json!({ "year": 2000, "persons": 0 }), json!({ "year": 2001, "persons": 1 })]);
+
+    let (refused, is_refused) = objects(&agency, &["SELECT person_id FROM mia.border_crossings", "--rows"]).await;
+    assert!(is_refused && refused.len() == 1, "{refused:?}");
+    assert_eq!(refused[0]["refused"]["code"], "KH210");
+    for text in ["message_en", "message_ka", "hint_en", "hint_ka"] {
+        assert!(!refused[0]["refused"][text].as_str().unwrap().is_empty(), "{text}");
+    }
 }
