@@ -27,6 +27,7 @@ fn catalogue(agency: AgencyId, protection: Protection) -> AgencyCatalogue {
         protection,
         threshold: if protection == Protection::Bare { 1 } else { 10 },
         versions: Versions { catalogue: version(), policy: version(), snapshot: version(), code_lists: version() },
+        as_of: None,
         tables: vec![PublishedTable {
             name: "crossings".to_owned(),
             class: Class::Protected,

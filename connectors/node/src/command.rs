@@ -8,7 +8,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use khidi_queries_disclosure::policy::Pace;
 use khidi_queries_functions::gate::STACK_BYTES;
 use tokio::runtime::Builder;
 
@@ -17,8 +18,10 @@ use policy::PolicyCommand;
 use crate::draft::{Drafting, draft};
 use crate::preview::{Format, Preview, preview};
 use crate::refused::chain;
+use crate::register::Written;
 use crate::rehearsal::Asked;
 use crate::server::credentials;
+use crate::standing::{Look, standing};
 use crate::{Config, DraftError, Language, Register, StartError, describe, start, system_clock};
 
 /// Arguments of a connector.
@@ -37,6 +40,15 @@ enum ConnectorCommand {
     Run,
     /// Print what would be published and as whom, and serve nothing
     Check,
+    /// Tell which snapshot questions are answered from and how old it is; looks at no source
+    Snapshot {
+        /// Fail (exit code 1) where it is older than so many days, or none has been taken
+        #[arg(long, value_name = "DAYS")]
+        max_age: Option<u32>,
+        /// How it is told
+        #[arg(long, value_enum, default_value = "text")]
+        format: Telling,
+    },
     /// Tell what the policy lets out, what a change of it would, and what it does with a question; look at no data
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -55,6 +67,15 @@ enum ConnectorCommand {
     },
 }
 
+/// How an account is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Telling {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
 impl ConnectorArgs {
     /// What the connector of the configuration at `path` would publish, and as whom. Opens certificates, policy and
     /// registers in the order of a start, but no port and no audit log.
@@ -67,7 +88,12 @@ impl ConnectorArgs {
         let register = Register::open(&config).await?;
         register.prove_single_rows().await?;
         let faults = faults::of(&config, register.policy()).await?;
-        Ok(format!("connector {}\n{}{faults}", credentials.identity(), describe(&register)))
+        // Without snapshots the description has said so.
+        let standing = match register.policy().pace {
+            Pace::Live => String::new(),
+            _ => standing(&config, register.policy(), Look::Whole, system_clock()()).await?.text(),
+        };
+        Ok(format!("connector {}\n{}{standing}{faults}", credentials.identity(), describe(&register)))
     }
 }
 
@@ -82,6 +108,7 @@ pub fn main_with(args: &ConnectorArgs) -> ExitCode {
             match command {
                 ConnectorCommand::Run => run(&args.config).await?,
                 ConnectorCommand::Check => say(&ConnectorArgs::check(&args.config).await?)?,
+                ConnectorCommand::Snapshot { max_age, format } => return age(&args.config, max_age, format).await,
                 ConnectorCommand::Policy(command) => say(&command.told(&args.config).await?)?,
                 ConnectorCommand::Init(asked) => say(&draft(&asked).await?)?,
                 ConnectorCommand::Preview { asked, format, lang } => {
@@ -118,6 +145,18 @@ async fn run(path: &Path) -> Result<(), Failure> {
     told_to_end().await?;
     connector.shutdown().await;
     Ok(())
+}
+
+async fn age(config: &Path, max_age: Option<u32>, format: Telling) -> Result<ExitCode, Failure> {
+    let config = Config::load(config).map_err(StartError::Config)?;
+    let policy = Written::read(&config.policy)?.policy;
+    let standing = standing(&config, &policy, Look::Glance, system_clock()()).await?;
+    say(&match format {
+        Telling::Text => standing.text(),
+        Telling::Json => standing.json().map_err(io::Error::from)?,
+    })?;
+    let is_fine = max_age.is_none_or(|days| standing.is_within(days));
+    Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn show(asked: &Asked, config: &Path, format: Format, language: Language) -> Result<ExitCode, Failure> {

@@ -44,6 +44,8 @@ pub struct Config {
     pub snapshots: PathBuf,
     /// Folder of what is fetched from stores of objects; made when there is any, with access for its owner only.
     pub fetched: PathBuf,
+    /// A file of figures about the connector for Prometheus, written anew every few seconds; none where nothing is said.
+    pub metrics: Option<PathBuf>,
     /// Folder for data that does not fit into memory; made if absent, with access for its owner only.
     pub spill: PathBuf,
     /// Certificate and key.
@@ -152,6 +154,7 @@ struct File {
     snapshots: PathBuf,
     #[serde(default = "default_fetched")]
     fetched: PathBuf,
+    metrics: Option<PathBuf>,
     #[serde(default = "default_spill")]
     spill: PathBuf,
     tls: TlsConfig,
@@ -225,6 +228,7 @@ impl Config {
             ledger: base.join(file.ledger),
             stopped: base.join(file.stopped),
             snapshots: base.join(file.snapshots),
+            metrics: file.metrics.map(|metrics| base.join(metrics)),
             spill: base.join(file.spill),
             places: places(file.databases, file.stores, &base, &base.join(&file.fetched)),
             fetched: base.join(file.fetched),

@@ -44,13 +44,17 @@ pub enum KeysError {
     },
 }
 
+/// Whether there are no keys because nothing has ever been answered.
+pub(crate) fn is_first_start(folder: &Path, audit: &Path) -> bool {
+    !folder.exists() && std::fs::metadata(audit).map_or(true, |found| found.len() == 0)
+}
+
 /// The keys in `folder`. They are made where there are none and `audit`, the log of all answers, has no record.
 ///
 /// # Errors
 /// One [`KeysError`] per cause.
 pub(crate) fn open(folder: &Path, audit: &Path) -> Result<Arc<Keys>, KeysError> {
-    let is_first_start = !folder.exists() && std::fs::metadata(audit).map_or(true, |found| found.len() == 0);
-    if is_first_start {
+    if is_first_start(folder, audit) {
         make(folder)?;
     }
     Ok(Arc::new(Keys { record: read(&folder.join(RECORD))?, noise: read(&folder.join(NOISE))? }))

@@ -18,6 +18,7 @@ mod keys;
 mod ledger;
 mod machine;
 mod moments;
+mod metrics;
 mod preview;
 mod refused;
 mod register;
@@ -26,6 +27,7 @@ mod relation;
 mod server;
 mod service;
 mod snapshot;
+mod standing;
 mod start_error;
 mod stopped;
 #[cfg(test)]

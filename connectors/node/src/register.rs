@@ -93,6 +93,10 @@ impl Register {
             Origin::Frozen(snapshot) => snapshot.id().to_owned(),
         };
         catalogue.versions = versions::versions(&catalogue, written.version.clone(), snapshot)?;
+        // Behind the version of the catalogue, which does not change with the data.
+        if let Origin::Frozen(snapshot) = &origin {
+            catalogue.as_of = Some(snapshot.as_of());
+        }
         let listed = |name: &str| policy.table(name).is_some_and(|table| table.view.is_none());
         let sources = config.sources.iter().map(|entry| entry.table.clone());
         Ok(Self {

@@ -44,9 +44,14 @@ impl Snapshot {
         self.taken_at
     }
 
-    /// The day on which it was taken, as a date of Tbilisi.
+    /// The day on which it was taken, as a date of Tbilisi, in days since 1970-01-01.
+    pub fn as_of(&self) -> i32 {
+        day_of(self.taken_at)
+    }
+
+    /// The same as text.
     pub fn day(&self) -> String {
-        date32_to_datetime(day_of(self.taken_at)).map(|at| at.date().to_string()).unwrap_or_default()
+        date32_to_datetime(self.as_of()).map(|at| at.date().to_string()).unwrap_or_default()
     }
 
     /// Whether it has a copy of the source as the configuration has it now.

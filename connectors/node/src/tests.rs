@@ -19,5 +19,6 @@ mod reloading;
 mod running;
 mod single;
 mod snapshots;
+mod standing;
 mod starting;
 mod stopping;

@@ -19,6 +19,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, interval_at};
 
 use crate::explain::warnings::of_pace;
+use crate::metrics::Metrics;
 use crate::refused::chain;
 use crate::register::{Current, Origin, Register, Written, context, written_text};
 use crate::snapshot::{Snapshot, Store, published};
@@ -46,6 +47,7 @@ struct State {
     seen: Option<String>,
     reloading: Trouble,
     renewing: Trouble,
+    measuring: Trouble,
 }
 
 impl Upkeep {
@@ -70,8 +72,11 @@ impl Upkeep {
             opened => opened?,
         };
         warn(&applied.policy, &register, now);
-        let state = Mutex::new(State { applied, snapshot, seen: None, reloading: Trouble::default(), renewing });
-        Ok(Self { opener, current: Arc::new(Current::new(register)), state })
+        let (reloading, measuring) = (Trouble::default(), Trouble::default());
+        let mut state = State { applied, snapshot, seen: None, reloading, renewing, measuring };
+        let current = Arc::new(Current::new(register));
+        tell_of_state(&mut state, &current, &opener.config, now);
+        Ok(Self { opener, current, state: Mutex::new(state) })
     }
 
     /// The register in force.
@@ -97,6 +102,7 @@ impl Upkeep {
         let mut state = self.state.lock().await;
         let pending = self.reload(&mut state, now).await;
         self.renew(&mut state, pending, now).await;
+        tell_of_state(&mut state, &self.current, &self.opener.config, now);
     }
 
     /// Puts another policy in force where the file has one. Gives back one that cannot be.
@@ -209,6 +215,32 @@ impl Upkeep {
 impl std::fmt::Debug for Upkeep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Upkeep").field("current", &self.current).finish_non_exhaustive()
+    }
+}
+
+/// Writes the figures about the connector, where the configuration has a file for them.
+fn tell_of_state(state: &mut State, current: &Current, config: &Config, now: i64) {
+    let Some(path) = &config.metrics else { return };
+    let register = current.register();
+    let snapshot = match register.origin() {
+        Origin::Live => None,
+        Origin::Frozen(snapshot) => Some(snapshot),
+    };
+    let metrics = Metrics {
+        agency: &config.agency,
+        at: now,
+        snapshot: snapshot.map(|snapshot| (snapshot.id(), snapshot.taken_at())),
+        is_due: snapshot.is_some_and(|snapshot| snapshot.is_due(state.applied.policy.pace, now)),
+        is_renewal_failing: state.renewing.is_there(),
+        is_policy_pending: state.seen.is_some() || state.reloading.is_there(),
+    };
+    match metrics.write(path) {
+        Ok(()) => state.measuring = Trouble::default(),
+        Err(error) => {
+            if let Some(cause) = state.measuring.failed("", error.to_string(), now) {
+                tracing::error!(file = %path.display(), cause, "the file of metrics cannot be written");
+            }
+        }
     }
 }
 

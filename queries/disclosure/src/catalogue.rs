@@ -207,6 +207,8 @@ pub struct AgencyCatalogue {
     pub threshold: u64,
     /// What the answers will be bound to.
     pub versions: Versions,
+    /// The day that the data are of, in Georgian time and days since 1970-01-01; `None` where answers follow the sources.
+    pub as_of: Option<i32>,
     /// Tables and views, by name.
     pub tables: Vec<PublishedTable>,
 }

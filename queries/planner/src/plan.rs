@@ -42,6 +42,8 @@ pub struct Fragment {
     pub ask: Ask,
     /// What it was planned against.
     pub versions: Versions,
+    /// The day that the agency's data are of, in days since 1970-01-01; `None` where answers follow its sources.
+    pub as_of: Option<i32>,
     /// Schema of the answer on the wire.
     pub schema: SchemaRef,
     /// `None` where only public tables are read.

@@ -59,6 +59,9 @@ pub struct FragmentReport {
     /// The variance of the noise of counts of people, where there is some and the agency tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_variance: Option<f64>,
+    /// The day that the agency's data are of, such as `2026-11-01`; none where its answers follow its sources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
 }
 
 /// An agency without which an answer was made.
@@ -182,6 +185,7 @@ mod tests {
                 elapsed_ms: 7,
                 protection: Protection::Bare,
                 count_variance: None,
+                as_of: Some("2026-11-01".into()),
             }],
             missing: vec![MissingReport { agency: AgencyId::new("mof").unwrap(), code: "KH401".into() }],
             columns: vec![ColumnReport { name: "წელი".into(), worst_status: Status::Exact }],

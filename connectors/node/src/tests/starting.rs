@@ -111,6 +111,7 @@ async fn a_check_demands_what_a_start_does() {
     let says = ConnectorArgs::check(&agency.path("connector.toml")).await.unwrap();
     assert!(says.starts_with("connector khidi://georgia/agency/mia\nagency mia would publish:"), "{says}");
     assert!(!agency.path("audit.jsonl").exists(), "a check has no audit log");
+    assert!(says.contains("\nsnapshot: none yet"), "{says}");
     agency.party(khidi_certs::Role::Analyst, "mia");
     for (toml, policy) in [
         (toml.replace("\"mia\"", "\"moh\""), policy.as_str()),

@@ -14,6 +14,11 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
+    /// Whether there is one.
+    pub fn is_there(&self) -> bool {
+        self.wait != 0
+    }
+
     /// Whether it is time to try again, `now` being in microseconds; always where it is about something else.
     pub fn may_try(&self, about: &str, now: i64) -> bool {
         // A clock that was set back does not make anybody wait for long.

@@ -61,7 +61,11 @@ fn asked(f: &mut Formatter<'_>, fragment: &FragmentReport, prefix: &str) -> fmt:
         (Protection::Standard, None) => "standard".to_owned(),
         (Protection::Bare, _) => "NONE (bare)".to_owned(),
     };
-    writeln!(f, "{prefix}  crossed: {received} {what}, {bytes}, in {elapsed_ms} ms, protection there: {protection}")
+    writeln!(f, "{prefix}  crossed: {received} {what}, {bytes}, in {elapsed_ms} ms, protection there: {protection}")?;
+    match &fragment.as_of {
+        Some(day) => writeln!(f, "{prefix}  data as of {day}"),
+        None => Ok(()),
+    }
 }
 
 /// A number of bytes for people.
@@ -84,7 +88,7 @@ mod tests {
 
     const REPORT: &str = r#"{"query_id":"q-1","fragments":[{"agency":"mia","sql":"SELECT c0\nFROM mia.returns",
         "keys":["c0"],"measures":["rows","contributors"],"kind":"cells","received":12,"bytes":2048,"elapsed_ms":7,
-        "protection":"standard","count_variance":6.25},{"agency":"geostat","sql":"SELECT 1","keys":[],"measures":[],"kind":"rows",
+        "protection":"standard","count_variance":6.25,"as_of":"2026-11-01"},{"agency":"geostat","sql":"SELECT 1","keys":[],"measures":[],"kind":"rows",
         "received":1,"bytes":123456,"elapsed_ms":3,"protection":"bare"}],
         "missing":[{"agency":"mof","code":"KH401"}],
         "columns":[{"name":"n","worst_status":"absent"}],"elapsed_ms":9,"incomplete":true,"worst_status":"absent"}"#;
@@ -97,6 +101,7 @@ mod tests {
             --   for rows, contributors by c0\n\
             --   crossed: 12 cells, 2048 B, in 7 ms, protection there: standard, counts of people moved by a standard \
             deviation of 2.5\n\
+            --   data as of 2026-11-01\n\
             -- geostat was asked: SELECT 1\n\
             --   crossed: 1 row of a public table, 123 kB, in 3 ms, protection there: NONE (bare)\n\
             -- MISSING: mof did not answer (KH401); nothing here is complete\n\

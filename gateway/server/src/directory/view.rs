@@ -123,6 +123,7 @@ mod tests {
             protection: Protection::Standard,
             threshold: 10,
             versions: Versions { catalogue: version(), policy: version(), snapshot: version(), code_lists: version() },
+            as_of: None,
             tables: vec![PublishedTable {
                 name: table.into(),
                 class: Class::Public,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::temporal_conversions::date32_to_datetime;
 use khidi_queries_audit::FragmentNote;
 use khidi_queries_disclosure::catalogue::{AgencyId, Protection};
 use khidi_queries_disclosure::question::Ask;
@@ -65,6 +66,7 @@ fn report(fragment: &Fragment, answer: &Answer) -> FragmentReport {
         elapsed_ms: millis(answer),
         protection: answer.protection,
         count_variance: fragment.count_variance.filter(|_| answer.protection == Protection::Standard),
+        as_of: fragment.as_of.and_then(date32_to_datetime).map(|day| day.date().to_string()),
     }
 }
 

@@ -33,6 +33,7 @@ fn fragment(agency: &str) -> Fragment {
         planned: LogicalPlan::default(),
         ask: Ask::Cells(Question { contributor: None, keys: vec![], grouping_sets: None, measures }),
         versions: versions("1"),
+        as_of: None,
         schema: cells_schema(&[], 1),
         protection: Some(Protection::Standard),
         count_variance: None,

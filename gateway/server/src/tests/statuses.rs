@@ -38,6 +38,7 @@ fn agency(name: &str, protection: Protection) -> AgencyCatalogue {
         protection,
         threshold: 10,
         versions: versions("1"),
+        as_of: None,
         tables: vec![PublishedTable {
             name: "students".into(),
             class: Class::Protected,

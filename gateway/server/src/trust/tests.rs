@@ -50,6 +50,7 @@ fn fragment(protection: Option<Protection>) -> Fragment {
         planned: LogicalPlan::default(),
         ask: Ask::Rows,
         versions: Versions { catalogue: version(), policy: version(), snapshot: version(), code_lists: version() },
+        as_of: None,
         schema: schema(),
         protection,
         count_variance: None,

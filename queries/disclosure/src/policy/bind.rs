@@ -78,6 +78,7 @@ pub fn bind(
         protection: policy.protection,
         threshold: policy.threshold,
         versions,
+        as_of: None,
         tables,
     })
 }

@@ -89,6 +89,7 @@ pub(super) fn catalogue(protection: Protection) -> AgencyCatalogue {
             snapshot: "s".to_owned(),
             code_lists: "l".to_owned(),
         },
+        as_of: None,
         tables,
     }
 }

@@ -71,6 +71,7 @@ fn agency(name: &str, rules: Rules, tables: Vec<PublishedTable>) -> AgencyCatalo
             snapshot: "s".to_owned(),
             code_lists: "l".to_owned(),
         },
+        as_of: None,
         tables,
     }
 }

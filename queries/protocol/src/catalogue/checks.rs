@@ -22,12 +22,18 @@ const MOST_CODES: usize = 10_000;
 /// Longest code, in bytes.
 const LONGEST_CODE: usize = 256;
 
+/// From 1970-01-01 to 9999-12-31.
+const DAYS: std::ops::RangeInclusive<i32> = 0..=2_932_896;
+
 /// Longest description, in bytes.
 const LONGEST_DESCRIPTION: usize = 4096;
 
 pub(super) fn catalogue(catalogue: &AgencyCatalogue) -> Result<(), CatalogueError> {
     if catalogue.threshold == 0 {
         return Err(CatalogueError::Threshold);
+    }
+    if catalogue.as_of.is_some_and(|day| !DAYS.contains(&day)) {
+        return Err(CatalogueError::AsOf);
     }
     if let Some(field) = versions::first_bad(&catalogue.versions) {
         return Err(CatalogueError::Text { field });

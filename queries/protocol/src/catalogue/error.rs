@@ -35,6 +35,9 @@ pub enum CatalogueError {
     /// A threshold of nobody.
     #[error("the catalogue's threshold is zero")]
     Threshold,
+    /// The data are of a day before 1970 or after 9999.
+    #[error("the catalogue's data are of no day that there can be")]
+    AsOf,
     /// A version or description is empty, too long or not printable.
     #[error("the catalogue's {field} is empty, too long or not printable")]
     Text {

@@ -23,6 +23,7 @@ pub(super) fn catalogue(message: wire::Catalogue) -> Result<AgencyCatalogue, Cat
         },
         threshold: message.threshold,
         versions: versions::from_wire(message.versions.ok_or(CatalogueError::Unknown { part: "versions" })?),
+        as_of: message.as_of,
         tables: message.tables.into_iter().map(table).collect::<Result<_, _>>()?,
     })
 }

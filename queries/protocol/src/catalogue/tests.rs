@@ -76,6 +76,7 @@ fn catalogue() -> AgencyCatalogue {
             snapshot: "s1".into(),
             code_lists: "l1".into(),
         },
+        as_of: Some(20_393),
         tables: vec![crossings, population],
     }
 }
@@ -86,6 +87,7 @@ fn round_trip() {
     assert_eq!(decode(&encode(&standard).unwrap()), Ok(standard));
     let mut bare = catalogue();
     bare.protection = Protection::Bare;
+    bare.as_of = None;
     bare.tables[0].ad_hoc = None;
     bare.tables[0].columns[5].role = Role::Open;
     bare.tables[0].is_view = true;
@@ -102,6 +104,8 @@ fn each_cause_has_its_error_on_either_side() {
     let role = |table: &str, column: &str| CatalogueError::Role { table: table.into(), column: column.into() };
     let cases: Vec<(Change, CatalogueError)> = vec![
         (|c| c.threshold = 0, CatalogueError::Threshold),
+        (|c| c.as_of = Some(-1), CatalogueError::AsOf),
+        (|c| c.as_of = Some(2_932_897), CatalogueError::AsOf),
         (|c| c.versions.snapshot.clear(), CatalogueError::Text { field: "snapshot version" }),
         (|c| c.tables[0].name = "Crossings".into(), CatalogueError::Identifier { what: "table" }),
         (|c| c.tables[0].columns[1].name = "a.b".into(), CatalogueError::Identifier { what: "column" }),
@@ -206,7 +210,7 @@ fn dimension(message: &mut wire::Catalogue) -> &mut wire::Dimension {
 #[test]
 fn bytes_that_are_no_catalogue() {
     let bytes = encode(&catalogue()).unwrap();
-    assert_eq!(decode(&[&bytes[..], &[0x38, 1]].concat()), Err(CatalogueError::NotCanonical));
+    assert_eq!(decode(&[&bytes[..], &[0x40, 1]].concat()), Err(CatalogueError::NotCanonical));
     assert_eq!(decode(&[0x08, 2, 0xff]), Err(CatalogueError::Protocol { found: 2 }));
     assert_eq!(decode(b""), Err(CatalogueError::Protocol { found: 0 }));
     assert!(matches!(decode(&bytes[..bytes.len() - 1]), Err(CatalogueError::Malformed(_))));

@@ -21,6 +21,7 @@ pub(super) fn catalogue(catalogue: &AgencyCatalogue) -> Result<wire::Catalogue, 
         threshold: catalogue.threshold,
         versions: Some(versions::to_wire(&catalogue.versions)),
         tables: catalogue.tables.iter().map(table).collect::<Result<_, _>>()?,
+        as_of: catalogue.as_of,
     })
 }
 

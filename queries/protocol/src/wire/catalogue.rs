@@ -25,6 +25,9 @@ pub struct Catalogue {
     /// Tables and views.
     #[prost(message, repeated, tag = "6")]
     pub tables: Vec<Table>,
+    /// The day that the data are of, in days since 1970-01-01; absent: answers follow the sources.
+    #[prost(sint32, optional, tag = "7")]
+    pub as_of: Option<i32>,
 }
 
 /// A table or view.

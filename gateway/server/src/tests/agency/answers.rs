@@ -36,6 +36,7 @@ pub(in crate::tests) fn totals(agency: &str, version: &str) -> AgencyCatalogue {
         protection: Protection::Standard,
         threshold: 10,
         versions: versions(version),
+        as_of: None,
         tables: vec![PublishedTable {
             name: "totals".into(),
             class: Class::Public,
