@@ -217,8 +217,11 @@ fn told(connector: &Path, policy: &Path, sections: &[Section]) -> String {
         text.push_str(&format!("{}: {what}\n", section.name));
     }
     text + &format!(
-        "wrote {} and {}; nothing is published\nnext: certificates as [tls] says, `khidi-connector check`, then edit the policy\n\
-         შემდეგ: სერტიფიკატები, როგორც [tls] ამბობს, `khidi-connector check`, მერე პოლიტიკის შესწორება\n",
+        "wrote {} and {}; nothing is published\n\
+         next: edit both; `khidi-connector policy explain` and `preview` show what would leave; `check` needs the certificates \
+         that [tls] names, which the federation's operator issues (`khidi certs issue`)\n\
+         შემდეგ: შეასწორეთ ორივე; `khidi-connector policy explain` და `preview` აჩვენებს, რა გაიცემოდა; `check`-ს სჭირდება \
+         სერტიფიკატები, რომლებსაც [tls] ასახელებს და ფედერაციის ოპერატორი გასცემს (`khidi certs issue`)\n",
         connector.display(),
         policy.display()
     )

@@ -159,8 +159,10 @@ pub(super) fn simplify(table: &mut Table) -> bool {
 
 fn unusable() -> Words {
     Words::new(
-        "SQL cannot address this name (a-z, then a-z, 0-9 and _): bring it in under another",
-        "ამ სახელს SQL ვერ მიმართავს (a-z, შემდეგ a-z, 0-9 და _): შემოიტანეთ სხვა სახელით",
+        "SQL cannot address this name (a-z, then a-z, 0-9 and _): bring it in under another, in a database by a view, and then \
+         draft again; in CSV by rename = { \"name in the file\" = \"name_in_sql\" } in connector.toml",
+        "ამ სახელს SQL ვერ მიმართავს (a-z, შემდეგ a-z, 0-9 და _): შემოიტანეთ სხვა სახელით, ბაზაში ხედით (view), მერე ხელახლა \
+         მოამზადეთ მონახაზი; CSV-ში connector.toml-ის rename = { \"სახელი ფაილში\" = \"name_in_sql\" } ჩანაწერით",
     )
 }
 
