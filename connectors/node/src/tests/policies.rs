@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray};
+use khidi_connectors_sources::SourceConfig;
 use khidi_queries_disclosure::question::MeasureKind;
 
 use super::agency::{Agency, NOW, STANDARD, write};
@@ -106,4 +107,23 @@ async fn views_that_are_not_person_local_stop_the_start() {
 fn the_sample_configuration_is_whole() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/connector.toml");
     assert_eq!(Config::load(&path).unwrap().agency.as_str(), "mia");
+}
+
+#[test]
+fn what_the_sample_shows_as_comments_can_be_taken_as_it_stands() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/connector.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let commented =
+        text.split("\n\n").filter(|part| part.contains("\n# [[sources]]") || part.contains("\n# [databases"));
+    let examples = commented.flat_map(str::lines).map(|line| line.strip_prefix("# ").unwrap_or_default());
+    let is_setting =
+        |line: &&str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+    let examples: Vec<_> = examples.filter(is_setting).collect();
+    let whole = format!("{}\n{}\n", text, examples.join("\n"));
+    let config = Config::parse(&whole, &path).unwrap_or_else(|error| panic!("{error}\n{whole}"));
+    let csv = config
+        .sources
+        .iter()
+        .find_map(|entry| if let SourceConfig::Csv(csv) = &entry.source { Some(csv) } else { None });
+    assert!(csv.unwrap().rename.contains_key("Fee, GEL") && config.places.databases.len() == 3, "{whole}");
 }

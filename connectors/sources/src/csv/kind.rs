@@ -20,7 +20,8 @@ pub enum ColumnKind {
     Bool,
     /// `int`: a whole number of 64 bits.
     Int,
-    /// `float`: a number of double precision.
+    /// `float`: a number of double precision. `NaN` is none: in published files it means that there is no value, which
+    /// `missing` says.
     Float,
     /// `decimal(DIGITS,DECIMALS)`: a number that is kept exactly.
     Decimal {
