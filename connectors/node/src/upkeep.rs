@@ -5,27 +5,25 @@
 //! that is still being written is not taken.
 
 mod opening;
+mod telling;
 mod trouble;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use khidi_connectors_sources::{Fingerprint, fingerprint};
 use khidi_queries_disclosure::noise::keyed::Keys;
-use khidi_queries_disclosure::policy::{Pace, Policy};
+use khidi_queries_disclosure::policy::Pace;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, interval_at};
 
-use crate::explain::warnings::of_pace;
-use crate::metrics::Metrics;
-use crate::refused::chain;
-use crate::register::{Current, Origin, Register, Written, context, written_text};
+use crate::register::{Current, Written, context, written_text};
 use crate::snapshot::{Snapshot, Store, published};
 use crate::{Clock, Config, StartError};
 
 use opening::{Opener, Wanted};
+use telling::{tell_of_policy, tell_of_renewal, tell_of_state, warn};
 use trouble::Trouble;
 
 /// Between two looks.
@@ -48,6 +46,8 @@ struct State {
     reloading: Trouble,
     renewing: Trouble,
     measuring: Trouble,
+    /// With looking at live sources: how long it goes on does not defer what is to be done once they can be seen again.
+    looking: Trouble,
 }
 
 impl Upkeep {
@@ -72,8 +72,8 @@ impl Upkeep {
             opened => opened?,
         };
         warn(&applied.policy, &register, now);
-        let (reloading, measuring) = (Trouble::default(), Trouble::default());
-        let mut state = State { applied, snapshot, seen: None, reloading, renewing, measuring };
+        let (reloading, measuring, looking) = <(Trouble, Trouble, Trouble)>::default();
+        let mut state = State { applied, snapshot, seen: None, reloading, renewing, measuring, looking };
         let current = Arc::new(Current::new(register));
         tell_of_state(&mut state, &current, &opener.config, now);
         Ok(Self { opener, current, state: Mutex::new(state) })
@@ -203,11 +203,12 @@ impl Upkeep {
                 Ok(found) => states.insert(entry.table.clone(), found),
                 Err(source) => {
                     let error = StartError::Source { table: entry.table.clone(), source: Box::new(source) };
-                    tell_of_renewal(&mut state.renewing, &error, None, now);
+                    tell_of_renewal(&mut state.looking, &error, None, now);
                     return false;
                 }
             };
         }
+        state.looking = Trouble::default();
         states != *self.current.register().states()
     }
 }
@@ -215,68 +216,5 @@ impl Upkeep {
 impl std::fmt::Debug for Upkeep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Upkeep").field("current", &self.current).finish_non_exhaustive()
-    }
-}
-
-/// Writes the figures about the connector, where the configuration has a file for them.
-fn tell_of_state(state: &mut State, current: &Current, config: &Config, now: i64) {
-    let Some(path) = &config.metrics else { return };
-    let register = current.register();
-    let snapshot = match register.origin() {
-        Origin::Live => None,
-        Origin::Frozen(snapshot) => Some(snapshot),
-    };
-    let metrics = Metrics {
-        agency: &config.agency,
-        at: now,
-        snapshot: snapshot.map(|snapshot| (snapshot.id(), snapshot.taken_at())),
-        is_due: snapshot.is_some_and(|snapshot| snapshot.is_due(state.applied.policy.pace, now)),
-        is_renewal_failing: state.renewing.is_there(),
-        is_policy_pending: state.seen.is_some() || state.reloading.is_there(),
-    };
-    match metrics.write(path) {
-        Ok(()) => state.measuring = Trouble::default(),
-        Err(error) => {
-            if let Some(cause) = state.measuring.failed("", error.to_string(), now) {
-                tracing::error!(file = %path.display(), cause, "the file of metrics cannot be written");
-            }
-        }
-    }
-}
-
-fn tell_of_policy(trouble: &mut Trouble, file: &Path, about: &str, error: &StartError, now: i64) {
-    if let Some(cause) = trouble.failed(about, chain(error), now) {
-        let file = file.display();
-        tracing::error!(%file, cause, "the policy file cannot be used as it is now; the policy before it stays in force");
-    }
-}
-
-fn tell_of_renewal(trouble: &mut Trouble, error: &StartError, kept: Option<&Arc<Snapshot>>, now: i64) {
-    let Some(cause) = trouble.failed("", chain(error), now) else { return };
-    match kept {
-        Some(kept) => {
-            let day = kept.day();
-            tracing::error!(cause, "no new snapshot can be taken; questions are answered from that of {day}");
-        }
-        None => {
-            tracing::error!(cause, "the sources cannot be opened anew; what is still as it was opened is answered from")
-        }
-    }
-}
-
-/// What an operator should look at twice when a policy comes into force.
-fn warn(policy: &Policy, register: &Register, now: i64) {
-    for table in register.unpublished() {
-        tracing::warn!(table, "a source that the policy does not list: nobody can ask it");
-    }
-    if let Some(warning) = of_pace(policy) {
-        tracing::warn!("{}", warning.en);
-    }
-    if let Origin::Frozen(snapshot) = register.origin() {
-        let day = snapshot.day();
-        tracing::info!(id = snapshot.id(), "questions are answered from the snapshot of {day}");
-        if snapshot.taken_at() > now {
-            tracing::warn!("the snapshot of {day} is of a day to come, by the clock: none is taken until then");
-        }
     }
 }

@@ -22,9 +22,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use object_store::path::Path as ObjectPath;
 
+pub(crate) use cache::Generation;
 pub use config::{StoreConfig, StoreConfigError};
 pub use error::StoreError;
-pub(crate) use cache::Generation;
 pub(crate) use held::Held;
 pub(crate) use near::{fingerprint as state, near};
 

@@ -124,8 +124,13 @@ async fn without_snapshots_answers_follow_the_sources() {
     let years = running.ask(&running.register(), "SELECT year FROM mia.estimates", Ask::Rows).await.unwrap();
     assert_eq!(years, ["1800"]);
     fs::rename(agency.path("elsewhere"), &file).unwrap();
-    running.upkeep.look(NOW + HOUR).await;
+    running.upkeep.look(NOW).await;
     assert!(is_changed(&running.told().await));
+    // However long it was gone, what changes afterwards is followed at once.
+    let id = running.id();
+    change(&agency, 1700);
+    running.upkeep.look(NOW).await;
+    assert_ne!(running.id(), id);
 }
 
 #[tokio::test]
