@@ -48,7 +48,7 @@ impl Kind {
         Self { name: "parquet", lacks: &[], config, places, _holder: Box::new(folder) }
     }
 
-    /// The same files in a store of objects.
+    /// The same files in a store of objects: what is known of the one is known of the other.
     pub(super) async fn store() -> Self {
         let folder = folders::empty().unwrap();
         write_parts(folder.path());
@@ -59,7 +59,7 @@ impl Kind {
             SourceConfig::Parquet(ParquetConfig { path: table.into(), hive: Vec::new(), store })
         };
         let places = stored.places("offices/mia");
-        Self { name: "store", lacks: &[], config, places, _holder: Box::new(stored) }
+        Self { name: "parquet", lacks: &[], config, places, _holder: Box::new(stored) }
     }
 
     /// Files of text, which have no float that is no number.
