@@ -72,6 +72,12 @@ impl Postgres {
         answered(finished, sql)
     }
 
+    /// The folder of its socket, at which no password is asked for: where there are to be many connections.
+    #[must_use]
+    pub fn socket(&self) -> &Path {
+        &self.home
+    }
+
     /// Begins statements that run for as long as the server does, or end by themselves; nobody waits for them.
     ///
     /// # Errors
