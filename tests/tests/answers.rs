@@ -6,6 +6,8 @@
 
 #[path = "answers/ad_hoc.rs"]
 mod ad_hoc;
+#[path = "answers/afternoon.rs"]
+mod afternoon;
 #[path = "answers/attacks.rs"]
 mod attacks;
 #[path = "answers/browsing.rs"]

@@ -66,6 +66,17 @@ impl Postgres {
         Ok(server)
     }
 
+    /// The shell of its administrator, which finds the server's programs, and others in `folder`.
+    #[must_use]
+    pub fn shell(&self, folder: &Path) -> Command {
+        let mut command = Command::new("sh");
+        let folders =
+            [folder, &self.programs, Path::new("/usr/bin"), Path::new("/bin")].map(|path| path.display().to_string());
+        command.env_clear().env("PATH", folders.join(":")).env("PGCLIENTENCODING", "UTF8");
+        command.env("PGHOST", &self.home).env("PGPORT", self.port.to_string()).env("PGUSER", SUPERUSER).arg("-eu");
+        command
+    }
+
     /// Runs statements, all of them or none. Gives the rows of the last.
     fn run_in(&self, database: &str, sql: &str) -> Outcome<String> {
         let finished = Process::start(self.client(database).args(["-c", sql]))?.finish()?;

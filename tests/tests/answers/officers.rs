@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use khidi_tests::environment;
-use khidi_tests::federation::{Federation, ask, made_demo};
+use khidi_tests::federation::{Federation, ask, made_demo, shell};
 use khidi_tests::process::{Finished, Process};
 use khidi_tests::servers::{DATABASE, Postgres, Server};
 
@@ -38,6 +38,33 @@ fn what_is_previewed_is_what_leaves() {
     assert!(cells.len() > 5, "{}", seen.stdout);
     assert_eq!(cells, answered.stdout.lines().skip(1).collect::<Vec<_>>());
     assert_eq!(fs::read(folder.path().join("agencies/psda/audit.jsonl")).unwrap(), audit);
+
+    // A program gets the same, and an alarm knows of what age the rows are.
+    let objects = connector(&["preview", relation, "--keys=region", "--measure=rows", "--format=json"], &config);
+    objects.ended(0, &["no answer: nothing was charged"]).unwrap();
+    let same = objects.stdout.lines().map(|line| {
+        let cell: serde_json::Value = serde_json::from_str(line).unwrap();
+        let rows = &cell["measures"]["rows"];
+        assert_eq!(rows["status"], "perturbed", "{line}");
+        format!("{},{}", cell["keys"]["region"].as_str().unwrap(), rows["value"])
+    });
+    assert_eq!(same.collect::<Vec<_>>(), cells);
+    let told = connector(&["snapshot", "--max-age=1", "--format=json"], &config);
+    told.ended(0, &[]).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told.stdout).unwrap();
+    let (id, day) = (told["snapshot"].as_str().unwrap(), told["as_of"].as_str().unwrap());
+    assert!(seen.stderr.contains(&format!("computed over the snapshot of {day} ({id})")), "{}", seen.stderr);
+    let checked = connector(&["check"], &config);
+    assert!(
+        checked.stdout.contains(&format!("\nsnapshot: {id} of {day}, less than an hour old\n")),
+        "{}",
+        checked.stdout
+    );
+    let sql = "SELECT count(*) AS people FROM psda.population";
+    let account =
+        shell(&federation.uri, &folder.path().join("certs"), "analyst-demo").unwrap().args(["-c", sql]).output();
+    let account = String::from_utf8(account.unwrap().stderr).unwrap();
+    assert!(account.contains(&format!("--   data as of {day}\n")), "{account}");
 
     let refused = connector(&["preview", relation, "--rows", "--lang=en"], &config);
     refused.ended(1, &[]).unwrap();
