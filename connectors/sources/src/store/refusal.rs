@@ -106,7 +106,7 @@ mod tests {
             ("error decoding response body".to_owned(), "lost"),
             ("unknown tag".to_owned(), "cannot be read"),
         ] {
-            let told = told(&[text.clone()]).to_string();
+            let told = told(std::slice::from_ref(&text)).to_string();
             assert!(told.contains(cause), "{text}: {told}");
             assert!(!told.contains("AKIA"), "{told}");
         }

@@ -13,7 +13,10 @@ async fn an_object_that_is_replaced_meanwhile_is_listed_again() {
         store.put_numbers("a.csv", &[1]);
         store.put_numbers("b.csv", &[2]);
         store.server.tricks([trick.clone()]);
-        let opened = numbers(&store.connector()).await.unwrap();
+        let places = store.connector();
+        let opened = numbers(&places).await.unwrap();
+        let state = fingerprint(&csv("numbers"), &places).await.unwrap();
+        assert_eq!(opened.fingerprint, state, "what is read is what is listed, also where nobody refused it");
         let total = sum(&opened).await;
         let replaced = if matches!(trick, Trick::Replace(_)) { 5 } else { 6 };
         assert!(total == replaced + 1 || total == replaced + 2, "{total}: both are of one moment");
