@@ -42,7 +42,7 @@ pub(crate) struct Errand {
     pub asker: Asker,
     /// Declared purpose.
     pub purpose: String,
-    /// Time of issue, unix microseconds.
+    /// Time of issue, unix microseconds. By it connectors tell one asking of a question from another.
     pub issued_at_micros: i64,
     /// When answers are of no use any more.
     pub deadline: Instant,

@@ -45,7 +45,7 @@ pub struct FragmentRequest {
     pub purpose: String,
     /// Names the analyst's query; shared by all its fragments.
     pub query_id: String,
-    /// When it was issued, unix microseconds.
+    /// When it was issued, unix microseconds; the same in all fragments of one asking, which by that see one moment.
     pub issued_at_micros: i64,
     /// When an answer is of no use any more, unix microseconds.
     pub deadline_micros: i64,
