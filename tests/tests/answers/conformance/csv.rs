@@ -18,10 +18,13 @@ use super::conforms;
 use super::kinds::Kind;
 use super::rows::{self, Table};
 
+/// What becomes of a file's text.
+type Packing = fn(&str) -> Vec<u8>;
+
 /// How the files of one table are written.
 struct Spelling {
     /// The end of a file's name, and what becomes of its text. Each has its share of the rows.
-    files: &'static [(&'static str, fn(&str) -> Vec<u8>)],
+    files: &'static [(&'static str, Packing)],
     delimiter: char,
     is_delimiter_declared: bool,
     line_end: &'static str,
