@@ -21,7 +21,7 @@ def main() -> None:
     counts = ", ".join(f"count({column})" for column in columns)
     for turn in range(given.runs):
         started = time.perf_counter()
-        answer = database.sql(f"SELECT {counts} FROM {source}").fetchone()
+        answer = database.sql(f"SELECT {counts} FROM {source}").fetchall()[0]
         seconds = time.perf_counter() - started
         print(f"turn {turn}: {seconds:.2f} s, {sum(answer)} cells", flush=True)
 
