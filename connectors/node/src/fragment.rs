@@ -59,8 +59,8 @@ pub(crate) struct Arrival {
     pub at: i64,
 }
 
-/// Answers an accepted request at the moment of the reader, who is gone as soon as all is read. Dropping the future stops the work. What becomes of a question about people is told at the
-/// end of a class of times, be it an answer or a failure.
+/// Answers an accepted request at the moment of the reader, who is gone as soon as all is read. Dropping the future stops
+/// the work. What becomes of a question about people is told at the end of a class of times, be it an answer or a failure.
 pub(crate) async fn answer(
     register: Arc<Register>,
     secrets: Secrets,
