@@ -10,7 +10,9 @@ mod persons;
 mod presence;
 
 use datafusion_common::DFSchema;
-use datafusion_expr::{Aggregate, Distinct, DistinctOn, Expr, LogicalPlan, Projection, TableScan, Union, Window};
+use datafusion_expr::{
+    Aggregate, Distinct, DistinctOn, Expr, LogicalPlan, Projection, TableScan, Union, Unnest, Window,
+};
 
 use crate::catalogue::{AgencyCatalogue, Class, PublishedTable, Role};
 use crate::error::CheckError;
@@ -84,6 +86,7 @@ impl Locality<'_> {
             LogicalPlan::Distinct(distinct) => self.distinct(distinct),
             LogicalPlan::Window(window) => self.window(window),
             LogicalPlan::Union(union) => self.union(union),
+            LogicalPlan::Unnest(unnest) => self.unnest(unnest),
             LogicalPlan::Sort(sort) => {
                 let relation = if sort.fetch.is_none() { self.relate(&sort.input) } else { self.cut(&sort.input) }?;
                 self.ordered(&sort.expr, sort.input.schema(), &relation)?;
@@ -252,6 +255,18 @@ impl Locality<'_> {
         self.persons.merge(&branches, union)
     }
 
+    /// The elements of a list that was in one row stay with that row's person; they themselves are computed values.
+    fn unnest(&mut self, unnest: &Unnest) -> Result<Relation, CheckError> {
+        let input = self.relate(&unnest.input)?;
+        let lists = unnest.list_type_columns.iter().map(|(at, _)| *at);
+        let opened: Vec<usize> = lists.chain(unnest.struct_type_columns.iter().copied()).collect();
+        let origin = |at: &usize| match input.outputs.get(*at) {
+            Some(origin) if !opened.contains(at) => origin.clone(),
+            _ => Origin::Value,
+        };
+        Ok(Relation { outputs: unnest.dependency_indices.iter().map(origin).collect(), ..input })
+    }
+
     /// LIMIT and top-k: fine over public rows and over the rows of one person that an outer row fixes.
     fn cut(&mut self, input: &LogicalPlan) -> Result<Relation, CheckError> {
         let relation = self.relate(input)?;
@@ -312,7 +327,6 @@ impl Locality<'_> {
 /// The SQL word for a plan node, for refusals.
 fn construct_of(plan: &LogicalPlan) -> String {
     match plan {
-        LogicalPlan::Unnest(_) => "UNNEST".to_owned(),
         LogicalPlan::RecursiveQuery(_) => "WITH RECURSIVE".to_owned(),
         other => other.display().to_string().split([':', ' ']).next().unwrap_or_default().to_owned(),
     }

@@ -5,6 +5,7 @@
 
 mod clock;
 mod dates;
+mod fields;
 mod periods;
 mod power;
 mod signed;
@@ -17,6 +18,8 @@ use std::sync::{Arc, LazyLock};
 
 use datafusion_expr::planner::ExprPlanner;
 use datafusion_expr::{AggregateUDF, ScalarUDF, WindowUDF};
+
+use crate::residence;
 
 pub use clock::{ClockReading, clock_reading};
 pub use table::Class;
@@ -49,7 +52,9 @@ impl Registry {
         Self {
             scalar: named(scalar, table::SCALAR, |function| (function.name(), function.aliases())),
             aggregate: named(
-                datafusion_functions_aggregate::all_default_aggregate_functions(),
+                datafusion_functions_aggregate::all_default_aggregate_functions()
+                    .into_iter()
+                    .chain(residence::functions()),
                 table::AGGREGATE,
                 |function| (function.name(), function.aliases()),
             ),
@@ -61,6 +66,7 @@ impl Registry {
                 Arc::new(datafusion_functions_aggregate::planner::AggregateFunctionPlanner),
                 Arc::new(datafusion_functions_window::planner::WindowFunctionPlanner),
                 Arc::new(dates::MovedByHours),
+                Arc::new(fields::FieldsByName),
             ],
         }
     }

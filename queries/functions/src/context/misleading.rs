@@ -7,7 +7,7 @@ use datafusion_expr::expr::ScalarFunction;
 use datafusion_expr::utils::merge_schema;
 use datafusion_expr::{Expr, ExprSchemable, LogicalPlan};
 
-use crate::arithmetic;
+use crate::{arithmetic, residence};
 
 /// Parts of a date or time that can be extracted, under all the names that the engine knows.
 const PARTS: &str = " y yr yrs year years isoyear qtr quarter mon mons month months w week weeks d day days doy dow isodow \
@@ -24,8 +24,10 @@ pub(super) fn check(plan: &LogicalPlan) -> Result<()> {
         node.apply_expressions(|expr| {
             arithmetic::check_elapsed(expr, &schema)?;
             expr.apply(|inner| {
-                if let Expr::ScalarFunction(function) = inner {
-                    call(function, &schema)?;
+                match inner {
+                    Expr::ScalarFunction(function) => call(function, &schema)?,
+                    Expr::AggregateFunction(function) => residence::check(function)?,
+                    _ => {}
                 }
                 Ok(TreeNodeRecursion::Continue)
             })

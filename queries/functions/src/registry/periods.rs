@@ -15,6 +15,8 @@ use datafusion_common::{Result, ScalarValue};
 use datafusion_expr::sort_properties::{ExprProperties, SortProperties};
 use datafusion_expr::{ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature};
 
+use crate::calendar::{civil, day};
+
 /// The function's name.
 pub(super) const NAME: &str = "date_trunc";
 
@@ -123,15 +125,15 @@ fn together<T: ArrowTimestampType>(periods: &ArrayRef, far: &[Option<i64>]) -> A
 fn period(moment: i64, per_second: i64, unit: &str) -> Option<i64> {
     let seconds = moment.div_euclid(per_second);
     let days = seconds.div_euclid(SECONDS_PER_DAY);
-    let (year, month) = year_and_month(days);
+    let (year, month, _) = civil(days);
     if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
         return None;
     }
     let of_seconds = |whole: i64| seconds.div_euclid(whole) * whole;
     let first = match unit {
-        "year" => first_day(year, 1) * SECONDS_PER_DAY,
-        "quarter" => first_day(year, (month - 1) / 3 * 3 + 1) * SECONDS_PER_DAY,
-        "month" => first_day(year, month) * SECONDS_PER_DAY,
+        "year" => day(year, 1, 1) * SECONDS_PER_DAY,
+        "quarter" => day(year, (month - 1) / 3 * 3 + 1, 1) * SECONDS_PER_DAY,
+        "month" => day(year, month, 1) * SECONDS_PER_DAY,
         // 1970-01-01 was a Thursday; weeks begin on Monday.
         "week" => (days - (days + 3).rem_euclid(7)) * SECONDS_PER_DAY,
         "day" => days * SECONDS_PER_DAY,
@@ -141,24 +143,4 @@ fn period(moment: i64, per_second: i64, unit: &str) -> Option<i64> {
         _ => return None,
     };
     first.checked_mul(per_second)
-}
-
-/// The civil year and month of a day since 1970-01-01 (proleptic Gregorian; H. Hinnant, "chrono-compatible low-level date
-/// algorithms").
-fn year_and_month(day: i64) -> (i64, i64) {
-    let shifted = day + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    (era * 400 + year_of_era + i64::from(month <= 2), month)
-}
-
-/// The day since 1970-01-01 on which a month begins (the same source).
-fn first_day(year: i64, month: i64) -> i64 {
-    let year = year - i64::from(month <= 2);
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468
 }

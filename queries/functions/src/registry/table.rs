@@ -25,13 +25,17 @@ pub enum Class {
     Moments,
     /// Quantiles and distinct estimates over groups.
     Quantile,
+    /// Presence and residence of a person, from their crossings; for published views.
+    Residence,
     /// Aggregates that hand out single values; only above the barrier.
     Listing,
     /// Ranks and neighbours in a window.
     Window,
 }
 
-use Class::{Arithmetic, Clock, Conditional, Date, Listing, Moments, Pattern, Quantile, Summary, Text, Window};
+use Class::{
+    Arithmetic, Clock, Conditional, Date, Listing, Moments, Pattern, Quantile, Residence, Summary, Text, Window,
+};
 
 /// Scalar functions.
 pub(super) const SCALAR: &[(&str, Class)] = &[
@@ -67,6 +71,8 @@ pub(super) const SCALAR: &[(&str, Class)] = &[
     ("nullif", Conditional),
     ("nvl", Conditional),
     ("nvl2", Conditional),
+    // A field of what a residence function gives; written change['kind'].
+    ("get_field", Conditional),
     ("ascii", Text),
     ("btrim", Text),
     ("character_length", Text),
@@ -134,6 +140,13 @@ pub(super) const AGGREGATE: &[(&str, Class)] = &[
     ("approx_percentile_cont", Quantile),
     ("median", Quantile),
     ("percentile_cont", Quantile),
+    ("days_in", Residence),
+    ("days_out", Residence),
+    ("imputed_crossings", Residence),
+    ("presence_on", Residence),
+    ("residence_changes", Residence),
+    ("residence_stays", Residence),
+    ("resident_on", Residence),
     ("any_value", Listing),
     ("array_agg", Listing),
     ("first_value", Listing),

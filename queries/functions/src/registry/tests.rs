@@ -65,7 +65,8 @@ fn aliases_resolve_and_others_do_not() {
         "chr",
         "factorial",
         "regexp_match",
-        "get_field",
+        "named_struct",
+        "struct",
     ] {
         assert!(registry.scalar(refused).is_none(), "{refused}");
     }

@@ -4,6 +4,7 @@ use arrow_schema::{DataType, TimeUnit};
 use datafusion_common::{Column, ScalarValue};
 use datafusion_expr::{Between, BinaryExpr, Expr, Operator, lit};
 use khidi_queries_disclosure::catalogue::{Hierarchy, Period, Role};
+use khidi_queries_functions::calendar::civil;
 use khidi_queries_functions::registry::Registry;
 
 use super::constants::constant;
@@ -159,46 +160,12 @@ fn moment(value: &ScalarValue) -> Option<i64> {
     }
 }
 
-/// Year, month and day of a day since 1970, in the proleptic Gregorian calendar: years are counted from March, so that the
-/// leap day is a year's last.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + i64::from(month <= 2), month, day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn bound_at(days: i64, is_moment: bool) -> Bound {
         Bound { column: Column::from_name("d"), at: days * DAY, is_before: true, is_moment }
-    }
-
-    #[test]
-    fn days_follow_each_other() {
-        let length = |year: i64, month: i64| match month {
-            2 if (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        let (mut year, mut month, mut day) = (1600, 1, 1);
-        for days in -135_140..60_000 {
-            assert_eq!(civil(days), (year, month, day), "day {days}");
-            day += 1;
-            if day > length(year, month) {
-                (day, month) = (1, month + 1);
-            }
-            if month > 12 {
-                (month, year) = (1, year + 1);
-            }
-        }
     }
 
     #[test]
