@@ -32,6 +32,8 @@ mod printed;
 mod published;
 #[path = "answers/shell.rs"]
 mod shell;
+#[path = "answers/statistics.rs"]
+mod statistics;
 #[path = "answers/tpch.rs"]
 mod tpch;
 

@@ -14,8 +14,9 @@ use crate::certificates::CertsArgs;
 use crate::check::CheckArgs;
 use crate::demo::DemoArgs;
 use crate::failure::Failure;
+use crate::indicators::IndicatorsArgs;
 use crate::sql::SqlArgs;
-use crate::{certificates, check, demo, sql};
+use crate::{certificates, check, demo, indicators, sql};
 
 /// Statistics over registers that stay with the agencies that own them
 ///
@@ -41,6 +42,7 @@ enum Command {
     /// Run an agency's connector in front of its registers
     Connector(ConnectorArgs),
     Certs(CertsArgs),
+    Indicators(IndicatorsArgs),
     Check(CheckArgs),
 }
 
@@ -55,6 +57,7 @@ impl Khidi {
             Command::Demo(args) => demo::run(&args, now),
             Command::Sql(args) => block_on(sql::run(args)),
             Command::Certs(args) => certificates::run(args, now),
+            Command::Indicators(args) => block_on(indicators::run(args, now)),
             Command::Check(args) => block_on(check::run(&args)),
         };
         match done {
@@ -119,6 +122,12 @@ mod tests {
             "gateway --config gateway.toml",
             &format!("sql {GATEWAY} -c SELECT -c SELECT --format json -o out -q --language ka"),
             &format!("sql {GATEWAY} -f -"),
+            "indicators list --language ka",
+            "indicators show immigrants_183",
+            "indicators views",
+            "indicators due --on 2026-12-31",
+            &format!("indicators explain immigrants_183 --period 2023 {GATEWAY}"),
+            &format!("indicators run immigrants_183 --period 2020..2023 --format csv -o out.csv {GATEWAY}"),
         ] {
             assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());
         }
@@ -137,6 +146,11 @@ mod tests {
             &format!("sql {GATEWAY} --format xml"),
             "sql --gateway http://127.0.0.1:5000 --ca a --cert b --key c",
             "sql --gateway 127.0.0.1 --ca a --cert b --key c",
+            "indicators run immigrants_183 --period 2023",
+            &format!("indicators run immigrants_183 {GATEWAY}"),
+            &format!("indicators run immigrants_183 --period 20x3 {GATEWAY}"),
+            &format!("indicators run immigrants_183 --period 2023..2020 {GATEWAY}"),
+            "indicators due --on tomorrow",
             "",
         ] {
             assert!(parse(line).is_err(), "{line}");

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod demo;
 pub mod failure;
+pub mod indicators;
 pub mod sql;
 
 mod certificates;

@@ -3,13 +3,14 @@
 
 pub mod account;
 pub mod client;
+pub mod connection;
 pub mod failure;
 pub mod format;
 pub mod statements;
 
 mod catalogue;
 mod option;
-mod output;
+pub(crate) mod output;
 mod prompt;
 mod session;
 
@@ -17,12 +18,9 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use khidi_certs::Credentials;
-use khidi_certs::dial::Address;
 
 use crate::failure::Failure;
-use client::Client;
-use failure::Language;
+use connection::ConnectionArgs;
 use format::Format;
 use output::Output;
 use session::Session;
@@ -43,18 +41,8 @@ use session::Session;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SqlArgs {
-    /// The gateway's address: grpc+tls://host:port
-    #[arg(long, env = "KHIDI_GATEWAY", value_name = "ADDRESS", value_parser = address)]
-    gateway: String,
-    /// The federation's certificate authority, PEM
-    #[arg(long, env = "KHIDI_CA", value_name = "FILE")]
-    ca: PathBuf,
-    /// Your certificate, PEM
-    #[arg(long, env = "KHIDI_CERT", value_name = "FILE")]
-    cert: PathBuf,
-    /// Your certificate's key, PEM, readable by you alone
-    #[arg(long, env = "KHIDI_KEY", value_name = "FILE")]
-    key: PathBuf,
+    #[command(flatten)]
+    connection: ConnectionArgs,
     /// Statements to ask, separated by semicolons; may be given several times
     #[arg(short = 'c', long = "command", value_name = "SQL")]
     commands: Vec<String>,
@@ -70,15 +58,6 @@ pub struct SqlArgs {
     /// Write answers and errors only, no account of what was asked and what crossed
     #[arg(short = 'q', long)]
     quiet: bool,
-    /// Language of refusals and hints; otherwise that of LANG
-    #[arg(long, env = "KHIDI_LANGUAGE", value_enum)]
-    language: Option<Language>,
-    #[arg(long, env = "LANG", default_value = "", hide = true)]
-    locale: String,
-}
-
-fn address(text: &str) -> Result<String, khidi_certs::dial::AddressError> {
-    text.parse::<Address>().map(|address| address.to_string())
 }
 
 /// Asks, and writes the answers.
@@ -94,9 +73,8 @@ pub async fn run(args: SqlArgs) -> Result<(), Failure> {
     if binary && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::usage("parquet and arrow are not for a terminal: give -o FILE"));
     }
-    let language = args.language.unwrap_or_else(|| Language::of_locale(&args.locale));
-    let credentials = Credentials::load(&args.ca, &args.cert, &args.key).map_err(|error| Failure::here(&error))?;
-    let client = Client::connect(&args.gateway, &credentials).await.map_err(|error| error.told(language))?;
+    let language = args.connection.language();
+    let client = args.connection.connect().await?;
     let mut session = Session { client, format: args.format, quiet: args.quiet, language };
     let mut output = Output::open(args.output.as_deref()).map_err(|error| Failure::here(&error))?;
     match statements {

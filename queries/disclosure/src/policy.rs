@@ -8,6 +8,8 @@ mod bind;
 mod pace;
 mod safeguards;
 mod shape;
+mod shipped;
+mod view;
 
 use serde::Deserialize as _;
 use thiserror::Error;
@@ -20,6 +22,7 @@ pub use ad_hoc::AdHocSettings;
 pub use bind::{BindError, bind};
 pub use pace::Pace;
 pub use safeguards::{ClipSettings, SafeguardSettings};
+pub use shipped::ShippedView;
 
 /// A policy that is consistent in itself. Whether its tables and columns exist is decided by [`bind`].
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +46,8 @@ pub struct PolicyTable {
     pub name: String,
     /// Definition of a view over the policy's tables; `None` for a table.
     pub view: Option<String>,
+    /// The name of the catalogue's view that it is, if it is one.
+    pub shipped: Option<String>,
     /// Public or protected.
     pub class: Class,
     /// Keys that belong to one contributor each.
@@ -100,6 +105,49 @@ pub enum PolicyError {
     /// Two tables or views of one name.
     #[error("'{0}' is defined twice")]
     Twice(String),
+    /// A view that has neither SQL nor a name of the catalogue, or both.
+    #[error(
+        "view {0} needs either `sql` with `class` and columns, or `catalogue` with the name of a view that Khidi ships"
+    )]
+    ViewOfNothing(String),
+    /// A view of the catalogue that there is not.
+    #[error("{view}: the catalogue has no view '{name}'; `khidi indicators views` lists them")]
+    NotShipped {
+        /// The view of the policy.
+        view: String,
+        /// The name that the catalogue lacks.
+        name: String,
+    },
+    /// A view of the catalogue that is not as policies write views: a defect of the catalogue.
+    #[error("the catalogue's view '{name}' cannot be read: {source}")]
+    ShippedSyntax {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        source: toml::de::Error,
+    },
+    /// A parameter that the view does not have.
+    #[error("{view} has no parameter '{parameter}'; it has: {}", .known.join(", "))]
+    UnknownParameter {
+        /// The view.
+        view: String,
+        /// The name.
+        parameter: String,
+        /// Those it has.
+        known: Vec<String>,
+    },
+    /// A parameter outside its bounds.
+    #[error("{view}: parameters.{parameter} is of {least} to {most}")]
+    Parameter {
+        /// The view.
+        view: String,
+        /// The parameter.
+        parameter: String,
+        /// The least that it may be.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
     /// A role that the class of the table does not allow.
     #[error("{table}.{column}: role \"{role}\" is not for {class} tables")]
     RoleAndClass {
@@ -210,8 +258,16 @@ impl Policy {
     /// # Errors
     /// The first thing that is wrong with it; syntax errors name line and column.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        Self::parse_with(text, &|_| None)
+    }
+
+    /// The same where `catalogue` ships views that the file may enable by their names.
+    ///
+    /// # Errors
+    /// As [`Policy::parse`].
+    pub fn parse_with(text: &str, catalogue: &dyn Fn(&str) -> Option<ShippedView>) -> Result<Self, PolicyError> {
         let shape = shape::File::deserialize(toml::de::Deserializer::parse(text)?)?;
-        shape.into_policy()
+        shape.into_policy(catalogue)
     }
 
     /// The table or view of that name.

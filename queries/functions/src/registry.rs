@@ -3,6 +3,7 @@
 //! An allow-list by name over DataFusion's own functions; what is not listed does not exist. Nothing volatile,
 //! nothing that reaches out or tells of the machine. Which of them an agency admits is its policy's to say.
 
+mod ages;
 mod clock;
 mod dates;
 mod fields;
@@ -47,6 +48,7 @@ impl Registry {
             .filter(|function| !clock::replaces(function.name()) && function.name() != power::NAME)
             .chain(clock::functions())
             .chain([power::function()])
+            .chain(ages::functions())
             .map(|function| if function.name() == periods::NAME { periods::function(function) } else { function });
         let windows = datafusion_functions_window::all_default_window_functions().into_iter().map(signed::signed);
         Self {

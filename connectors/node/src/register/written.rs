@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use khidi_queries_disclosure::policy::Policy;
+use khidi_queries_indicators::shipped;
 
 use super::versions;
 use crate::StartError;
@@ -12,7 +13,7 @@ use crate::StartError;
 pub(crate) struct Written {
     /// The policy.
     pub policy: Policy,
-    /// A digest of the text.
+    /// A digest of the text, and of the views that it names.
     pub version: String,
     /// The text.
     pub text: String,
@@ -32,8 +33,13 @@ impl Written {
     /// # Errors
     /// It is no policy.
     pub fn parse(text: String, path: &Path) -> Result<Self, StartError> {
-        let policy = Policy::parse(&text).map_err(|source| StartError::Policy { path: path.to_owned(), source })?;
-        Ok(Self { policy, version: versions::digest([text.as_bytes()]), text })
+        let policy = Policy::parse_with(&text, &shipped)
+            .map_err(|source| StartError::Policy { path: path.to_owned(), source })?;
+        // What a name of the catalogue means may be another thing in another release.
+        let named = policy.tables.iter().filter_map(|table| shipped(table.shipped.as_ref()?));
+        let meant = named.flat_map(|view| [view.described.as_bytes(), view.sql.as_bytes()]);
+        let version = versions::digest([text.as_bytes()].into_iter().chain(meant));
+        Ok(Self { policy, version, text })
     }
 }
 

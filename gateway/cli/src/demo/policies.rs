@@ -37,6 +37,14 @@ const INCOME_CLIP: &str = "clip = [0, 200000], step = 1, centre = 20000";
 
 const CASE: &str = "case_id";
 
+/// The views of Khidi's catalogue that agencies enable, for the indicators that are computed from them.
+const VIEWS: [(&str, &str); 4] = [
+    ("mia", "crossing_quality"),
+    ("mia", "residence_changes_12m"),
+    ("mia", "residence_changes_183"),
+    ("mia", "short_stays"),
+];
+
 /// The policy file of each agency of the synthetic country.
 #[must_use]
 pub fn policies(publication: Publication) -> BTreeMap<&'static str, String> {
@@ -45,6 +53,11 @@ pub fn policies(publication: Publication) -> BTreeMap<&'static str, String> {
         let text = policies.entry(table.agency).or_insert_with(|| heading(publication));
         // Writing to a String cannot fail.
         let _ = write_table(text, table, publication);
+    }
+    for (agency, view) in VIEWS {
+        let text = policies.entry(agency).or_insert_with(|| heading(publication));
+        let class = if publication == Publication::Public { "class = \"public\"\n" } else { "" };
+        let _ = write!(text, "\n[views.{view}]\ncatalogue = \"{view}\"\n{class}");
     }
     policies
 }

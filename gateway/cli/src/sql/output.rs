@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// The place for answers.
-pub(super) enum Output {
+pub(crate) enum Output {
     /// Standard output.
     Stdout(BufWriter<Stdout>),
     /// A file, written under another name until it is complete.
@@ -20,13 +20,13 @@ pub(super) enum Output {
 /// Why a file of answers was not written.
 #[derive(Debug, Error)]
 #[error("{} cannot be written", path.display())]
-pub(super) struct OutputError {
+pub(crate) struct OutputError {
     path: PathBuf,
     source: io::Error,
 }
 
 /// A file under its working name; removed unless it is finished.
-pub(super) struct Pending {
+pub(crate) struct Pending {
     file: Option<BufWriter<File>>,
     working: PathBuf,
     path: PathBuf,
@@ -34,7 +34,7 @@ pub(super) struct Pending {
 
 impl Output {
     /// Standard output, or the file at `path`.
-    pub(super) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
         let Some(path) = path else { return Ok(Self::Stdout(BufWriter::new(io::stdout()))) };
         let at_fault = |source| OutputError { path: path.to_owned(), source };
         if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
@@ -48,7 +48,7 @@ impl Output {
     }
 
     /// Gives the file its name.
-    pub(super) fn finish(self) -> Result<(), OutputError> {
+    pub(crate) fn finish(self) -> Result<(), OutputError> {
         match self {
             Self::Stdout(_) | Self::Device(_) => Ok(()),
             Self::File(pending) => pending.finish(),
@@ -56,7 +56,7 @@ impl Output {
     }
 
     /// The writer.
-    pub(super) fn writer(&mut self) -> &mut (dyn Write + Send) {
+    pub(crate) fn writer(&mut self) -> &mut (dyn Write + Send) {
         match self {
             Self::Stdout(out) => out,
             Self::File(pending) => pending,

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use super::access::{Access, WrittenAccess};
 use super::ad_hoc::WrittenAdHoc;
 use super::safeguards::{self, ClipSettings, Written, WrittenDominance, WrittenNoise};
-use super::{Pace, Policy, PolicyColumn, PolicyError, PolicyTable, checked_name};
+use super::view::{Defined, View};
+use super::{Pace, Policy, PolicyColumn, PolicyError, PolicyTable, ShippedView, checked_name};
 use crate::catalogue::{Class, Hierarchy, Period, Protection, Role};
 use crate::question::Bins;
 
@@ -44,100 +45,76 @@ enum WrittenProtection {
     Bare,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum WrittenClass {
+pub(super) enum WrittenClass {
     Public,
     Protected,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    class: WrittenClass,
+pub(super) struct Table {
+    pub(super) class: WrittenClass,
     #[serde(default)]
-    single_contributor_keys: Vec<String>,
-    max_rows: Option<u64>,
+    pub(super) single_contributor_keys: Vec<String>,
+    pub(super) max_rows: Option<u64>,
     #[serde(default)]
-    one_row_per_person: bool,
-    threshold: Option<u64>,
-    threshold_width: Option<u64>,
-    noise: Option<WrittenNoise>,
-    dominance: Option<WrittenDominance>,
-    p_percent: Option<u32>,
-    ad_hoc: Option<WrittenAdHoc>,
+    pub(super) one_row_per_person: bool,
+    pub(super) threshold: Option<u64>,
+    pub(super) threshold_width: Option<u64>,
+    pub(super) noise: Option<WrittenNoise>,
+    pub(super) dominance: Option<WrittenDominance>,
+    pub(super) p_percent: Option<u32>,
+    pub(super) ad_hoc: Option<WrittenAdHoc>,
     #[serde(default)]
-    access: WrittenAccess,
+    pub(super) access: WrittenAccess,
     #[serde(default)]
-    description_en: String,
+    pub(super) description_en: String,
     #[serde(default)]
-    description_ka: String,
-    columns: BTreeMap<String, Column>,
+    pub(super) description_ka: String,
+    pub(super) columns: BTreeMap<String, Column>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct View {
-    sql: String,
-    class: WrittenClass,
+pub(super) struct Column {
+    pub(super) role: WrittenRole,
+    pub(super) list: Option<String>,
+    pub(super) calendar: Option<WrittenPeriod>,
+    pub(super) bins: Option<Vec<f64>>,
+    pub(super) clip: Option<[f64; 2]>,
+    pub(super) step: Option<f64>,
+    pub(super) centre: Option<f64>,
+    pub(super) digits: Option<u8>,
+    pub(super) codes: Option<Vec<String>>,
     #[serde(default)]
-    single_contributor_keys: Vec<String>,
-    max_rows: Option<u64>,
+    pub(super) description_en: String,
     #[serde(default)]
-    one_row_per_person: bool,
-    threshold: Option<u64>,
-    threshold_width: Option<u64>,
-    noise: Option<WrittenNoise>,
-    dominance: Option<WrittenDominance>,
-    p_percent: Option<u32>,
-    ad_hoc: Option<WrittenAdHoc>,
-    #[serde(default)]
-    access: WrittenAccess,
-    #[serde(default)]
-    description_en: String,
-    #[serde(default)]
-    description_ka: String,
-    columns: BTreeMap<String, Column>,
+    pub(super) description_ka: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Column {
-    role: WrittenRole,
-    list: Option<String>,
-    calendar: Option<WrittenPeriod>,
-    bins: Option<Vec<f64>>,
-    clip: Option<[f64; 2]>,
-    step: Option<f64>,
-    centre: Option<f64>,
-    digits: Option<u8>,
-    codes: Option<Vec<String>>,
-    #[serde(default)]
-    description_en: String,
-    #[serde(default)]
-    description_ka: String,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum WrittenRole {
+pub(super) enum WrittenRole {
     Contributor,
     Dimension,
     Measure,
     Open,
+    #[default]
     Public,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum WrittenPeriod {
+pub(super) enum WrittenPeriod {
     Year,
     Quarter,
     Month,
 }
 
 impl File {
-    pub(super) fn into_policy(self) -> Result<Policy, PolicyError> {
+    pub(super) fn into_policy(self, catalogue: &dyn Fn(&str) -> Option<ShippedView>) -> Result<Policy, PolicyError> {
         if self.version != 1 {
             return Err(PolicyError::Version(self.version));
         }
@@ -165,8 +142,8 @@ impl File {
             if tables.iter().any(|table| table.name == name) {
                 return Err(PolicyError::Twice(name));
             }
-            let (sql, table) = view.split();
-            tables.push(table.checked(name, Some(sql), protection, &file, &access)?);
+            let (defined, table) = view.define(&name, protection, catalogue)?;
+            tables.push(table.checked(name, Some(defined), protection, &file, &access)?);
         }
         // Whom nothing protects, no waiting protects either.
         let unset = if protection == Protection::Bare { 0 } else { RESPONSE_CLASS_MS };
@@ -179,33 +156,11 @@ impl File {
     }
 }
 
-impl View {
-    fn split(self) -> (String, Table) {
-        let table = Table {
-            class: self.class,
-            single_contributor_keys: self.single_contributor_keys,
-            max_rows: self.max_rows,
-            one_row_per_person: self.one_row_per_person,
-            threshold: self.threshold,
-            threshold_width: self.threshold_width,
-            noise: self.noise,
-            dominance: self.dominance,
-            p_percent: self.p_percent,
-            ad_hoc: self.ad_hoc,
-            access: self.access,
-            description_en: self.description_en,
-            description_ka: self.description_ka,
-            columns: self.columns,
-        };
-        (self.sql, table)
-    }
-}
-
 impl Table {
     fn checked(
         self,
         name: String,
-        view: Option<String>,
+        view: Option<Defined>,
         protection: Protection,
         file: &Written,
         access: &Access,
@@ -244,9 +199,11 @@ impl Table {
                 return Err(PolicyError::UnknownKey { table: name, column: key.clone() });
             }
         }
+        let (view, shipped) = view.map_or((None, None), |view| (Some(view.sql), view.shipped));
         Ok(PolicyTable {
             name,
             view,
+            shipped,
             class,
             single_contributor_keys: self.single_contributor_keys,
             max_rows,

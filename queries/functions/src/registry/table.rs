@@ -104,6 +104,8 @@ pub(super) const SCALAR: &[(&str, Class)] = &[
     ("date_part", Date),
     ("date_trunc", Date),
     ("to_char", Date),
+    ("age_group", Date),
+    ("completed_years", Date),
     ("now", Clock),
     ("current_date", Clock),
     ("current_time", Clock),
