@@ -18,6 +18,8 @@ COLUMNS = {
 class Federation:
     """Processes that run until it is left."""
 
+    table = "crossings"
+
     def __init__(self, folder: Path, sources: dict[str, str], kind: str, pace: str):
         """`sources` are the members' source entries, with what follows them."""
         self.folder, self.kind, self.pace, self.sources = folder, kind, pace, sources
@@ -76,7 +78,7 @@ class Federation:
         return (
             f'agency = "{member}"\nfederation = "bench"\nlisten = "127.0.0.1:0"\npolicy = "policy.toml"\n\n[tls]\n'
             f'ca = "../certs/ca.pem"\ncert = "../certs/agency-{member}.pem"\nkey = "../certs/agency-{member}-key.pem"\n\n'
-            f'[[sources]]\ntable = "crossings"\n{source}'
+            f'[[sources]]\ntable = "{self.table}"\n{source}'
         )
 
     def policy(self) -> str:

@@ -73,6 +73,14 @@ pub enum DefinitionError {
         /// The list.
         list: String,
     },
+    /// A dimension whose codes are not known.
+    #[error("{id}/indicator.toml: dimension {dimension} needs `list`, or its own `codes` with title_en and title_ka")]
+    Codes {
+        /// The indicator.
+        id: String,
+        /// The dimension.
+        dimension: String,
+    },
     /// Two dimensions of one id or one column.
     #[error("{id}/indicator.toml: dimension {dimension} is there twice")]
     Twice {

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use khidi_queries_codelists::{self as codelists, CodeList};
+use khidi_queries_codelists as codelists;
 use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_functions::calendar::civil;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 
+use crate::codes::Codes;
 use crate::error::DefinitionError;
 use crate::files::INDICATORS;
 use crate::period::{Frequency, Period};
@@ -60,30 +61,8 @@ pub struct Dimension {
     pub id: String,
     /// The column of the answer that holds its codes.
     pub column: String,
-    /// The list of its codes.
-    pub list: &'static CodeList,
-}
-
-/// The code of what no list has.
-pub(crate) const UNKNOWN: &str = "UNK";
-
-impl Dimension {
-    /// The code of all together.
-    #[must_use]
-    pub fn total(&self) -> &'static str {
-        if self.list.name() == "sexes" { "T" } else { "TOTAL" }
-    }
-
-    /// The published code of a register's; `None` if the list does not have it. Countries are told as Eurostat does.
-    #[must_use]
-    pub fn published(&self, code: &str) -> Option<&'static str> {
-        match self.list.name() {
-            "countries" => {
-                codelists::countries().iter().find(|country| country.alpha3 == code).map(|country| country.eurostat)
-            }
-            _ => self.list.codes().find(|known| *known == code),
-        }
-    }
+    /// Its codes.
+    pub codes: Codes,
 }
 
 /// All indicators of the catalogue, in the order of their numbers.
@@ -248,15 +227,31 @@ fn agencies(id: &str, written: &[String]) -> Result<Vec<AgencyId>, DefinitionErr
 
 fn dimensions(id: &str, written: Vec<WrittenDimension>) -> Result<Vec<Dimension>, DefinitionError> {
     let mut known: Vec<Dimension> = Vec::new();
-    for WrittenDimension { id: dimension, column, list } in written {
-        let id = id.to_owned();
-        let Some(found) = codelists::by_name(&list) else {
-            return Err(DefinitionError::List { id, dimension, list });
-        };
-        if known.iter().any(|other| other.id == dimension || other.column == column) {
+    for dimension in written {
+        let of = || (id.to_owned(), dimension.id.clone());
+        if known.iter().any(|other| other.id == dimension.id || other.column == dimension.column) {
+            let (id, dimension) = of();
             return Err(DefinitionError::Twice { id, dimension });
         }
-        known.push(Dimension { id: dimension, column, list: found });
+        let codes = match (&dimension.list, dimension.codes) {
+            (Some(list), None) => match codelists::by_name(list) {
+                Some(found) => Codes::of_list(found),
+                None => {
+                    let (id, dimension) = of();
+                    return Err(DefinitionError::List { id, dimension, list: list.clone() });
+                }
+            },
+            (None, Some(own))
+                if !own.is_empty() && !dimension.title_en.is_empty() && !dimension.title_ka.is_empty() =>
+            {
+                Codes::own(dimension.title_en, dimension.title_ka, own)
+            }
+            _ => {
+                let (id, dimension) = of();
+                return Err(DefinitionError::Codes { id, dimension });
+            }
+        };
+        known.push(Dimension { id: dimension.id, column: dimension.column, codes });
     }
     Ok(known)
 }

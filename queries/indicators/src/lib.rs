@@ -4,6 +4,7 @@
 //! `catalogue/` has a folder for each, compiled in; adding one needs no Rust. An indicator passes the same barrier and the same
 //! policies as anybody's question: nothing here has rights of its own. Pure: no sockets, files or clock.
 
+mod codes;
 mod error;
 mod files;
 mod indicator;
@@ -14,6 +15,7 @@ mod table;
 mod tests;
 mod view;
 
+pub use codes::{Code, Codes};
 pub use error::DefinitionError;
 pub use indicator::{Dimension, Indicator, indicator, indicators};
 pub use period::{Frequency, Period, PeriodError};

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::codes::WrittenCode;
 use crate::period::Frequency;
 
 #[derive(Debug, Deserialize)]
@@ -34,5 +35,10 @@ pub(crate) struct Written {
 pub(crate) struct WrittenDimension {
     pub id: String,
     pub column: String,
-    pub list: String,
+    pub list: Option<String>,
+    #[serde(default)]
+    pub title_en: String,
+    #[serde(default)]
+    pub title_ka: String,
+    pub codes: Option<Vec<WrittenCode>>,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::indicator::{Indicator, UNKNOWN};
+use crate::indicator::Indicator;
 
 /// A row of the answer to an indicator's question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub enum CellStatus {
 /// A cell of a finished table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// Published codes, one for each dimension.
-    pub codes: Vec<&'static str>,
+    /// The places of its codes in the dimensions' codes, one for each dimension.
+    pub places: Vec<usize>,
     /// The value; `None` if it is withheld.
     pub value: Option<String>,
     /// How sure it is.
@@ -46,7 +46,7 @@ pub struct Cell {
 /// A finished table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Its cells, in the order of code lists, totals first.
+    /// Its cells, in the order of the dimensions' codes: totals first, unknown last.
     pub cells: Vec<Cell>,
     /// Codes of registers that no list has, by dimension, with how many rows had them; they are told as UNK.
     pub unknown: BTreeMap<(String, String), usize>,
@@ -75,30 +75,38 @@ impl Table {
     /// One [`TableError`] per cause.
     pub fn new(indicator: &Indicator, rows: Vec<Row>) -> Result<Self, TableError> {
         let mut unknown = BTreeMap::new();
-        let mut cells: BTreeMap<Vec<&'static str>, Cell> = BTreeMap::new();
+        let mut cells: BTreeMap<Vec<usize>, Cell> = BTreeMap::new();
         for row in rows {
-            let codes = published(indicator, &row, &mut unknown)?;
-            let (value, status) = match cells.remove(&codes) {
+            let places = places(indicator, &row, &mut unknown)?;
+            let (value, status) = match cells.remove(&places) {
                 None => (row.value, row.status),
                 Some(cell) => (sum(cell.value, row.value)?, cell.status.max(row.status)),
             };
-            cells.insert(codes.clone(), Cell { codes, value, status });
+            cells.insert(places.clone(), Cell { places, value, status });
         }
-        Ok(Self { cells: in_order(indicator, cells.into_values()), unknown })
+        Ok(Self { cells: cells.into_values().collect(), unknown })
     }
 
     /// Gives tables of several periods a withheld cell for every combination of codes that any cell of them has, so that a
     /// reader sees what is not told. Only where answers can lack cells: nobody in a cell, and too few, are told alike.
     pub fn withhold(indicator: &Indicator, tables: &mut [&mut Self]) {
-        let all = tables.iter().flat_map(|table| &table.cells);
-        let combinations = combinations(indicator, all.map(|cell| &cell.codes));
+        let cells = tables.iter().flat_map(|table| &table.cells).map(|cell| &cell.places);
+        let combinations = combinations(indicator, &cells.collect::<Vec<_>>());
         for table in tables {
-            let known: BTreeSet<Vec<&'static str>> = table.cells.iter().map(|cell| cell.codes.clone()).collect();
-            let absent = combinations.iter().filter(|codes| !known.contains(*codes));
-            let absent = absent.map(|codes| Cell { codes: codes.clone(), value: None, status: CellStatus::Absent });
-            let cells = std::mem::take(&mut table.cells);
-            table.cells = in_order(indicator, cells.into_iter().chain(absent));
+            let cells = std::mem::take(&mut table.cells).into_iter();
+            let mut known: BTreeMap<Vec<usize>, Cell> = cells.map(|cell| (cell.places.clone(), cell)).collect();
+            for places in &combinations {
+                let absent = || Cell { places: places.clone(), value: None, status: CellStatus::Absent };
+                known.entry(places.clone()).or_insert_with(absent);
+            }
+            table.cells = known.into_values().collect();
         }
+    }
+
+    /// The published codes of a cell, one for each dimension.
+    #[must_use]
+    pub fn codes<'i>(indicator: &'i Indicator, cell: &Cell) -> Vec<&'i str> {
+        indicator.dimensions.iter().zip(&cell.places).map(|(dimension, place)| dimension.codes.at(*place)).collect()
     }
 
     /// How many cells are withheld.
@@ -108,64 +116,41 @@ impl Table {
     }
 }
 
-fn published(
+fn places(
     indicator: &Indicator,
     row: &Row,
     unknown: &mut BTreeMap<(String, String), usize>,
-) -> Result<Vec<&'static str>, TableError> {
+) -> Result<Vec<usize>, TableError> {
     let dimensions = &indicator.dimensions;
     if row.codes.len() != dimensions.len() {
         return Err(TableError::Width { expected: dimensions.len(), found: row.codes.len() });
     }
     let bits = (0..dimensions.len()).rev().map(|bit| row.margin >> bit & 1 == 1);
-    let codes = dimensions.iter().zip(&row.codes).zip(bits).map(|((dimension, code), summed)| {
+    let places = dimensions.iter().zip(&row.codes).zip(bits).map(|((dimension, code), summed)| {
+        let codes = &dimension.codes;
         if summed {
-            return dimension.total();
+            return codes.total();
         }
-        let Some(code) = code else { return UNKNOWN };
-        dimension.published(code).unwrap_or_else(|| {
+        let Some(code) = code else { return codes.unknown() };
+        codes.place(code).unwrap_or_else(|| {
             *unknown.entry((dimension.id.clone(), code.clone())).or_default() += 1;
-            UNKNOWN
+            codes.unknown()
         })
     });
-    Ok(codes.collect())
+    Ok(places.collect())
 }
 
 /// All combinations of the codes that stand in any cell, dimension by dimension.
-fn combinations<'c>(
-    indicator: &Indicator,
-    cells: impl Iterator<Item = &'c Vec<&'static str>>,
-) -> Vec<Vec<&'static str>> {
-    let cells: Vec<_> = cells.collect();
+fn combinations(indicator: &Indicator, cells: &[&Vec<usize>]) -> Vec<Vec<usize>> {
     let mut all = vec![Vec::new()];
     for at in 0..indicator.dimensions.len() {
-        let seen: BTreeSet<&'static str> = cells.iter().filter_map(|codes| codes.get(at).copied()).collect();
-        all = all
-            .iter()
-            .flat_map(|codes: &Vec<&'static str>| {
-                seen.iter().map(move |code| codes.iter().copied().chain([*code]).collect())
-            })
-            .collect();
+        let seen: BTreeSet<usize> = cells.iter().filter_map(|places| places.get(at).copied()).collect();
+        let longer = |places: &Vec<usize>| {
+            seen.iter().map(|place| places.iter().copied().chain([*place]).collect()).collect::<Vec<_>>()
+        };
+        all = all.iter().flat_map(longer).collect();
     }
     all
-}
-
-fn in_order(indicator: &Indicator, cells: impl Iterator<Item = Cell>) -> Vec<Cell> {
-    let mut cells: Vec<_> = cells.collect();
-    cells.sort_by_cached_key(|cell| places(indicator, &cell.codes));
-    cells
-}
-
-/// Where each code stands in its list; totals before all, unknown behind.
-fn places(indicator: &Indicator, codes: &[&'static str]) -> Vec<usize> {
-    let place = |(dimension, code): (&crate::Dimension, &&'static str)| {
-        if *code == dimension.total() {
-            return 0;
-        }
-        let known = dimension.list.codes().position(|known| dimension.published(known) == Some(*code));
-        known.map_or(usize::MAX, |at| at + 1)
-    };
-    indicator.dimensions.iter().zip(codes).map(place).collect()
 }
 
 /// The sum of two values of one cell; of what is not withheld.

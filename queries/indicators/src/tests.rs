@@ -147,10 +147,9 @@ fn rows_become_cells_with_margins_and_what_is_withheld() {
             assert_eq!(other.cells.len(), table.cells.len());
             assert_eq!(other.withheld(), other.cells.len() - 1);
         }
-        let cells = table
-            .cells
-            .iter()
-            .map(|cell| format!("{} {}", cell.codes.join("."), cell.value.clone().unwrap_or_else(|| "c".to_owned())));
+        let cells = table.cells.iter().map(|cell| {
+            format!("{} {}", Table::codes(flows, cell).join("."), cell.value.clone().unwrap_or_else(|| "c".to_owned()))
+        });
         (cells.collect::<Vec<_>>(), table.unknown.clone())
     };
     let unknown = std::collections::BTreeMap::from([(("citizen".to_owned(), "XYZ".to_owned()), 1)]);

@@ -42,7 +42,7 @@ fn describe(indicator: &Indicator, language: Language, text: &mut String) -> std
     }
     writeln!(text, "{}: {}", choose("Unit", "ერთეული"), indicator.unit)?;
     for dimension in &indicator.dimensions {
-        let list = choose(dimension.list.title_en(), dimension.list.title_ka());
+        let list = choose(&dimension.codes.title_en, &dimension.codes.title_ka);
         writeln!(text, "{} {}: {list}", choose("Dimension", "განზომილება"), dimension.id)?;
     }
     writeln!(text, "\n{}", indicator.sql().trim_end())?;

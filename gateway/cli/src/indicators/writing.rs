@@ -1,11 +1,12 @@
 //! Writes finished tables.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, presets};
-use khidi_queries_indicators::{Cell, Indicator};
+use khidi_queries_indicators::{Cell, Indicator, Table};
 
 use super::running::Told;
 use crate::failure::Failure;
@@ -75,7 +76,7 @@ fn csv(indicator: &Indicator, tables: &[Told], out: &mut dyn Write) -> io::Resul
     let (freq, unit) = (indicator.frequency.code(), &indicator.unit);
     for told in tables {
         for cell in &told.table.cells {
-            let codes: String = cell.codes.iter().map(|code| format!("{code},")).collect();
+            let codes: String = Table::codes(indicator, cell).iter().map(|code| format!("{code},")).collect();
             let (value, status) = (cell.value.as_deref().unwrap_or_default(), observation(told));
             writeln!(out, "{freq},{unit},{codes}{},{value},{status},{}", told.period, confidentiality(cell))?;
         }
@@ -91,17 +92,16 @@ fn people(indicator: &Indicator, tables: &[Told], language: Language, out: &mut 
         format!("{}{mark}", told.period)
     }));
     table.load_preset(presets::UTF8_FULL_CONDENSED).set_header(head);
-    let mut keys: Vec<&Vec<&'static str>> = Vec::new();
-    for cell in tables.iter().flat_map(|told| &told.table.cells).filter(|cell| cell.value.is_some()) {
-        if !keys.contains(&&cell.codes) {
-            keys.push(&cell.codes);
-        }
+    let mut rows: BTreeMap<&Vec<usize>, Vec<&Cell>> = BTreeMap::new();
+    for cell in tables.iter().flat_map(|told| &told.table.cells) {
+        rows.entry(&cell.places).or_default().push(cell);
     }
-    for codes in keys {
+    for (places, row) in rows.into_iter().filter(|(_, row)| row.iter().any(|cell| cell.value.is_some())) {
         let values = tables.iter().map(|told| {
-            let found = told.table.cells.iter().find(|cell| cell.codes == *codes);
-            found.map_or("", |cell| cell.value.as_deref().unwrap_or("c")).to_owned()
+            let found = told.table.cells.binary_search_by(|cell| cell.places.cmp(places));
+            found.ok().and_then(|at| told.table.cells.get(at)).map_or("", |cell| cell.value.as_deref().unwrap_or("c"))
         });
+        let codes = row.first().map(|cell| Table::codes(indicator, cell)).unwrap_or_default();
         let cells = codes.iter().map(|code| comfy_table::Cell::new(*code));
         let values = values.map(|value| comfy_table::Cell::new(value).set_alignment(CellAlignment::Right));
         table.add_row(cells.chain(values).collect::<Vec<_>>());
