@@ -17,6 +17,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("queries-planner", "queries-codelists queries-functions queries-disclosure queries-protocol"),
     ("queries-indicators", "queries-codelists queries-functions queries-disclosure"),
     ("queries-audit", ""),
+    ("queries-sdmx", ""),
     ("certs", ""),
     ("connectors-sources", "queries-codelists"),
     (
