@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use crate::value::ValueKind;
-use crate::{Measure, Observation, Period, RowError, Structure};
+use crate::{Measure, Observation, RowError, Structure};
 
 /// Looks through all observations without writing them, and counts them.
 ///
@@ -22,11 +22,11 @@ pub fn check_all<O: Borrow<Observation>>(
     Ok(checker.rows())
 }
 
-/// What has been seen of a table; it grows by a few bytes for each cell, to find cells that stand twice.
+/// What has been seen of a table: one number for each cell, to find those that stand twice.
 pub(crate) struct Checker<'s> {
     structure: &'s Structure,
     frequency: Option<usize>,
-    seen: HashMap<(Vec<usize>, Period), u64>,
+    seen: HashMap<u128, u64>,
     row: u64,
 }
 
@@ -45,28 +45,31 @@ impl<'s> Checker<'s> {
     /// Takes the next row.
     pub(crate) fn check(&mut self, observation: &Observation) -> Result<(), RowError> {
         self.row += 1;
-        let places = self.places(observation)?;
+        let cell = self.cell(observation)?;
         self.check_frequency(observation)?;
         self.check_value(observation)?;
-        match self.seen.insert((places, observation.period()), self.row) {
+        match self.seen.insert(cell, self.row) {
             Some(first) => Err(RowError::Duplicate { row: self.row, first }),
             None => Ok(()),
         }
     }
 
-    fn places(&self, observation: &Observation) -> Result<Vec<usize>, RowError> {
+    /// The cell's number among all that the structure has room for, which a structure proves to fit.
+    fn cell(&self, observation: &Observation) -> Result<u128, RowError> {
         let (dimensions, codes) = (self.structure.dimensions(), observation.codes());
         if codes.len() != dimensions.len() {
             return Err(RowError::CodeCount { row: self.row, expected: dimensions.len(), found: codes.len() });
         }
-        let found = dimensions.iter().zip(codes).map(|(dimension, code)| {
-            dimension.codes.place(code).ok_or_else(|| RowError::UnknownCode {
+        let mut cell = u128::from(observation.period().number());
+        for (dimension, code) in dimensions.iter().zip(codes) {
+            let place = dimension.codes.place(code).ok_or_else(|| RowError::UnknownCode {
                 row: self.row,
                 dimension: dimension.id.to_string(),
                 code: code.clone(),
-            })
-        });
-        found.collect()
+            })?;
+            cell = cell * dimension.codes.codes().len() as u128 + place as u128;
+        }
+        Ok(cell)
     }
 
     fn check_frequency(&self, observation: &Observation) -> Result<(), RowError> {

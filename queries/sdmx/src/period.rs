@@ -96,6 +96,21 @@ impl Period {
     }
 }
 
+impl Period {
+    /// How many periods there are room for.
+    pub(crate) const COUNT: u32 = 10_000 * 17;
+
+    /// Another number below [`Period::COUNT`] for each.
+    pub(crate) fn number(self) -> u32 {
+        let (year, part) = match self.0 {
+            Written::Year(year) => (year, 0),
+            Written::Quarter(year, quarter) => (year, quarter),
+            Written::Month(year, month) => (year, 4 + month),
+        };
+        u32::from(year) * 17 + u32::from(part)
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {

@@ -6,7 +6,7 @@
 use std::num::NonZeroU8;
 
 use crate::codes::CodeList;
-use crate::{AgencyId, ComponentId, Names, Version, status};
+use crate::{AgencyId, ComponentId, Names, Period, Version, status};
 
 /// The time dimension, which comes after all others.
 pub(crate) const TIME: &str = "TIME_PERIOD";
@@ -93,6 +93,12 @@ pub enum StructureError {
         /// The second of the two.
         dimension: String,
     },
+    /// Cells could not be told apart by a number of 128 bits.
+    #[error("structure {structure} has room for more than 2^128 cells")]
+    TooManyCells {
+        /// The structure.
+        structure: String,
+    },
     /// Two different code lists have one id and version.
     #[error("structure {structure}: dimension {dimension} has another code list under the id and version of {list}")]
     CodeListClash {
@@ -126,34 +132,55 @@ impl Structure {
         dimensions: Vec<Dimension>,
         measure: Measure,
     ) -> Result<Self, StructureError> {
-        let structure = || identity.id.to_string();
-        let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-        if dimensions.is_empty() {
-            return Err(StructureError::NoDimension { structure: structure() });
-        }
         let statuses = [status::observations(), status::confidentiality()];
-        let mut lists: Vec<&CodeList> = statuses.iter().collect();
-        let mut ids: Vec<&str> = Vec::new();
-        for Dimension { id, codes, .. } in &dimensions {
-            let dimension = id.to_string();
-            if RESERVED.iter().any(|reserved| same(reserved, id.as_str())) {
-                return Err(StructureError::Reserved { structure: structure(), dimension });
-            }
-            if ids.iter().any(|known| same(known, id.as_str())) {
-                return Err(StructureError::Duplicate { structure: structure(), dimension });
-            }
-            let is_named_so = |list: &&CodeList| list.id() == codes.id() && list.version() == codes.version();
-            match lists.iter().copied().find(is_named_so) {
-                Some(known) if known != codes => {
-                    let list = codes.id().to_string();
-                    return Err(StructureError::CodeListClash { structure: structure(), dimension, list });
-                }
-                Some(_) => {}
-                None => lists.push(codes),
-            }
-            ids.push(id.as_str());
+        let found = Self { identity, names, dimensions, measure, statuses };
+        found.check_columns()?;
+        found.check_code_lists()?;
+        found.check_room()?;
+        Ok(found)
+    }
+
+    fn id(&self) -> String {
+        self.identity.id.to_string()
+    }
+
+    fn check_columns(&self) -> Result<(), StructureError> {
+        if self.dimensions.is_empty() {
+            return Err(StructureError::NoDimension { structure: self.id() });
         }
-        Ok(Self { identity, names, dimensions, measure, statuses })
+        let mut known: Vec<String> = Vec::new();
+        for dimension in &self.dimensions {
+            let id = dimension.id.as_str();
+            let (structure, lower) = (self.id(), id.to_ascii_lowercase());
+            if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(id)) {
+                return Err(StructureError::Reserved { structure, dimension: id.to_owned() });
+            }
+            if known.contains(&lower) {
+                return Err(StructureError::Duplicate { structure, dimension: id.to_owned() });
+            }
+            known.push(lower);
+        }
+        Ok(())
+    }
+
+    /// Lists of one id and version are one list, those of the statuses included.
+    fn check_code_lists(&self) -> Result<(), StructureError> {
+        let mut known: Vec<&CodeList> = self.statuses.iter().collect();
+        for Dimension { id, codes, .. } in &self.dimensions {
+            let is_named_so = |list: &&CodeList| list.id() == codes.id() && list.version() == codes.version();
+            if known.iter().copied().find(is_named_so).is_some_and(|list| list != codes) {
+                let (dimension, list) = (id.to_string(), codes.id().to_string());
+                return Err(StructureError::CodeListClash { structure: self.id(), dimension, list });
+            }
+            known.push(codes);
+        }
+        Ok(())
+    }
+
+    fn check_room(&self) -> Result<(), StructureError> {
+        let mut sizes = self.dimensions.iter().map(|dimension| dimension.codes.codes().len() as u128);
+        let room = sizes.try_fold(u128::from(Period::COUNT), u128::checked_mul);
+        room.map(drop).ok_or_else(|| StructureError::TooManyCells { structure: self.id() })
     }
 
     /// Agency, id and version.
