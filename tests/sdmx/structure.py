@@ -114,6 +114,5 @@ def check_pysdmx(path, expected):
         same("statuses", [code.id for code in found.local_codes.codes], codes)
     note, value = components["COMMENT_DSET"], components["OBS_VALUE"]
     same("note", (note.required, note.attachment_level, note.local_dtype.value), (False, "D", "String"))
-    kind = "Decimal" if expected["decimals"] else "BigInteger"
-    same("value", (value.role.name, value.required, value.local_dtype.value), ("MEASURE", False, kind))
+    same("value", (value.role.name, value.required, value.local_dtype.value), ("MEASURE", False, expected["measure"]))
     same("time", components["TIME_PERIOD"].local_dtype.value, "ObservationalTimePeriod")

@@ -84,5 +84,6 @@ fn header<W: Write>(xml: &mut Xml<'_, W>, structure: &Structure, prepared: Prepa
     xml.text("mes:ID", &[], &format!("{}_{moment}", identity.id))?;
     xml.text("mes:Test", &[], "false")?;
     xml.text("mes:Prepared", &[], &prepared)?;
-    xml.empty("mes:Sender", &[("id", identity.agency.as_str())])
+    // A party's id has no dots, as an agency's may.
+    xml.empty("mes:Sender", &[("id", &identity.agency.as_str().replace('.', "_"))])
 }

@@ -1,4 +1,5 @@
-//! The tables that outside readers read: flows by citizenship, age and sex with every status, and rates with decimals.
+//! The tables that outside readers read: flows by citizenship, age and sex with every status, rates with decimals, and
+//! ratios with floating-point numbers.
 
 use std::num::NonZeroU8;
 
@@ -35,7 +36,8 @@ pub struct Table {
     version: (u32, u32, u32),
     names: (&'static str, &'static str),
     dimensions: Vec<&'static Columns>,
-    decimals: u8,
+    agency: &'static str,
+    measure: Measure,
 }
 
 const FREQUENCY: Columns = Columns {
@@ -162,7 +164,8 @@ pub fn flows() -> Table {
         version: (1, 2, 3),
         names: ("იმიგრანტები მოქალაქეობის, ასაკისა და სქესის მიხედვით", "Immigrants by citizenship, age & sex"),
         dimensions: vec![&FREQUENCY, &CITIZEN, &AGE, &SEX, &UNIT],
-        decimals: 0,
+        agency: "GE_SCMI",
+        measure: Measure::Integer,
     }
 }
 
@@ -188,12 +191,33 @@ fn rates() -> Table {
         version: (1, 0, 0),
         names: ("აღიარების მაჩვენებელი", "Recognition rate"),
         dimensions: vec![&FREQUENCY, &CITIZEN, &UNIT],
-        decimals: 3,
+        agency: "GE.SCMI.STATISTICS",
+        measure: Measure::Decimal(NonZeroU8::new(3).unwrap()),
     }
 }
 
-pub fn all() -> [Table; 2] {
-    [flows(), rates()]
+/// Floating-point numbers, and no dimension for the frequency.
+fn ratios() -> Table {
+    let rows = [("T", "0.3333333333333333"), ("M", "1234567.875"), ("F", "-2")].into_iter().map(|(sex, value)| Row {
+        codes: vec![sex],
+        period: "2024".to_owned(),
+        value: Some(value.to_owned()),
+        statuses: ("E", "F"),
+    });
+    Table {
+        id: "RATIO",
+        rows: rows.collect(),
+        has_note: false,
+        version: (0, 1, 0),
+        names: ("ფარდობა", "Ratio"),
+        dimensions: vec![&SEX],
+        agency: "GE",
+        measure: Measure::Real,
+    }
+}
+
+pub fn all() -> [Table; 3] {
+    [flows(), rates(), ratios()]
 }
 
 fn names((ka, en): (&str, &str)) -> Names {
@@ -222,19 +246,19 @@ fn dimension(columns: &Columns) -> Dimension {
 impl Table {
     pub fn structure(&self) -> Structure {
         let identity = Identity {
-            agency: AgencyId::new("GE_SCMI").unwrap(),
+            agency: AgencyId::new(self.agency).unwrap(),
             id: ComponentId::new(self.id).unwrap(),
             version: version(self.version),
         };
-        let measure = NonZeroU8::new(self.decimals).map_or(Measure::Integer, Measure::Decimal);
         let dimensions = self.dimensions.iter().map(|columns| dimension(columns)).collect();
-        Structure::new(identity, names(self.names), dimensions, measure).unwrap()
+        Structure::new(identity, names(self.names), dimensions, self.measure).unwrap()
     }
 
     pub fn observations(&self) -> Vec<Observation> {
         let made = self.rows.iter().map(|row| {
             let codes = row.codes.iter().map(|code| (*code).to_owned()).collect();
             let value = row.value.as_deref().map(|text| match text.split_once('.') {
+                _ if self.measure == Measure::Real => Value::real(text.parse().unwrap()).unwrap(),
                 None => Value::integer(text.parse().unwrap()),
                 Some((whole, part)) => {
                     Value::decimal(format!("{whole}{part}").parse().unwrap(), u8::try_from(part.len()).unwrap())
@@ -250,6 +274,11 @@ impl Table {
 
     /// What readers should find.
     pub fn expected(&self, note: &str) -> Json {
+        let measure = match self.measure {
+            Measure::Integer => "BigInteger",
+            Measure::Decimal(_) => "Decimal",
+            Measure::Real => "Double",
+        };
         let dotted = |(major, minor, patch): (u32, u32, u32)| format!("{major}.{minor}.{patch}");
         let dimensions = self.dimensions.iter().map(|columns| {
             let codes = columns
@@ -268,8 +297,8 @@ impl Table {
             })
         });
         json!({
-            "agency": "GE_SCMI", "id": self.id, "version": dotted(self.version), "ka": self.names.0, "en": self.names.1,
-            "note": self.has_note.then_some(note), "decimals": self.decimals,
+            "agency": self.agency, "id": self.id, "version": dotted(self.version), "ka": self.names.0, "en": self.names.1,
+            "note": self.has_note.then_some(note), "measure": measure,
             "dimensions": dimensions.collect::<Vec<_>>(), "rows": rows.collect::<Vec<_>>(),
         })
     }
