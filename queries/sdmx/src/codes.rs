@@ -145,7 +145,6 @@ impl CodeList {
     }
 
     pub(crate) fn place(&self, id: &str) -> Option<usize> {
-        // A text that is no code id is in no list.
-        self.places.get(&CodeId::new(id).ok()?).copied()
+        self.places.get(id).copied()
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! After Eurostat's description of its API's TSV format: the header begins `freq,...,geo\TIME_PERIOD`; every other cell
 //! is a value, a blank, and flags, so that a cell without flags ends with the blank; `:` is a value that is not there;
-//! lines are in ascending order of the key, columns of the period. A period that a series lacks is `: `.
+//! lines are in ascending order of the key, columns of the period. A period that a series lacks is `: `, and a series
+//! without any value or flag is left out.
 //!
 //! Flags are Eurostat's letters, in alphabetical order: `b`, `e`, `p`, `u`, `n` for the statuses of these letters, `c` for
 //! both confidential ones (Eurostat's `d` means something else). `A`, `F` and `Q` have no flag.
@@ -14,6 +15,9 @@ use std::io::Write;
 use crate::check::Checker;
 use crate::structure::TIME;
 use crate::{ConfStatus, ObsStatus, Observation, Structure, WriteError};
+
+/// A cell without value and flags.
+const NOTHING: &str = ": ";
 
 /// Writes observations as one file, and says how many. Cells stand side by side by period, so that all are held until
 /// the last has come; nothing is written where one does not belong to the structure.
@@ -40,9 +44,10 @@ pub fn write<O: Borrow<Observation>>(
     write!(sink, "{}\\{TIME}", ids.join(","))?;
     periods.iter().try_for_each(|period| write!(sink, "\t{period} "))?;
     sink.write_all(b"\n")?;
-    for (key, cells) in &series {
+    let says_something = |cells: &BTreeMap<String, String>| cells.values().any(|cell| cell != NOTHING);
+    for (key, cells) in series.iter().filter(|(_, cells)| says_something(cells)) {
         sink.write_all(key.as_bytes())?;
-        let cell = |period| cells.get(period).map_or(": ", String::as_str);
+        let cell = |period| cells.get(period).map_or(NOTHING, String::as_str);
         periods.iter().try_for_each(|period| write!(sink, "\t{}", cell(period)))?;
         sink.write_all(b"\n")?;
     }

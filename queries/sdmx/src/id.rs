@@ -1,5 +1,6 @@
 //! Identifiers as SDMX 3.0 admits them (`SDMXCommonReferences.xsd`), and versions of artefacts.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// An identifier that SDMX does not admit.
@@ -41,6 +42,13 @@ macro_rules! identifier {
             /// The identifier's text.
             #[must_use]
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        // Equal, ordered and hashed as its text is, so that maps are asked with a text.
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
                 &self.0
             }
         }

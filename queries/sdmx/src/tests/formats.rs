@@ -91,6 +91,20 @@ Q,T,GE-TB\t: \t: \t0.25 e\t:
 }
 
 #[test]
+fn series_that_say_nothing_are_left_out() {
+    let written = |lines: &[&str]| {
+        let mut sink = Vec::new();
+        let cells = lines.iter().map(|line| cell(line));
+        eurostat_tsv::write(&mut sink, &structure(tenths()), cells).unwrap();
+        String::from_utf8(sink).unwrap()
+    };
+    let header = "freq,sex,geo\\TIME_PERIOD\t2022 \t2023 \n";
+    let silent = ["A,T,GE 2022 - Q F", "A,T,GE 2023 - Q F"];
+    assert_eq!(written(&silent), header);
+    assert_eq!(written(&[silent[0], "A,T,GE 2023 - U F"]), format!("{header}A,T,GE\t: \t: u\n"));
+}
+
+#[test]
 fn each_status_has_its_flag() {
     let flag = |obs: &str, conf: &str| {
         let value = if conf == "F" && obs != "Q" { "5" } else { "-" };
@@ -107,7 +121,6 @@ fn each_status_has_its_flag() {
         ("P", "F", "5 p"),
         ("U", "F", "5 u"),
         ("N", "F", "5 n"),
-        ("Q", "F", ": "),
         ("Q", "D", ": c"),
         ("A", "C", ": c"),
         ("B", "C", ": bc"),
