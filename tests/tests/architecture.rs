@@ -30,10 +30,11 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "queries-codelists queries-functions queries-disclosure queries-protocol queries-planner queries-indicators \
          queries-audit certs",
     ),
+    ("gateway-plots", ""),
     (
         "gateway-cli",
         "queries-codelists queries-functions queries-disclosure queries-protocol queries-planner queries-indicators \
-         queries-audit connectors-sources connectors-node gateway-server certs",
+         queries-audit connectors-sources connectors-node gateway-server gateway-plots certs",
     ),
 ];
 
@@ -46,6 +47,7 @@ const MAY_NEVER_IMPORT: &[(&str, &str)] = &[
          rustls async-trait rand uuid getrandom",
     ),
     ("certs", "datafusion arrow arrow-flight parquet"),
+    ("gateway-plots", "datafusion arrow arrow-flight parquet tonic tokio object_store chrono uuid"),
     ("connectors-sources", "arrow-flight tonic tokio-rustls"),
     ("", "openssl native-tls aws-lc-rs rustls-pemfile config figment"),
 ];
@@ -118,6 +120,9 @@ fn forbidden_edges_are_found() {
         ("queries-planner", "datafusion"),
         ("queries-planner", "tokio"),
         ("queries-protocol", "tonic"),
+        ("gateway-server", "khidi-gateway-plots"),
+        ("gateway-plots", "khidi-gateway-server"),
+        ("gateway-plots", "arrow"),
         ("gateway-cli", "native-tls"),
     ] {
         assert_eq!(forbidden(name, &[("serde", false), (dependency, false)]), [dependency], "{name}");
