@@ -222,7 +222,9 @@ impl Plot {
             [(row.emigrants, LEAVING, -1.0, Anchor::End), (row.immigrants, ARRIVING, 1.0, Anchor::Start)]
         {
             let Some(amount) = value.amount() else {
-                ink::cross(page, (self.zero() + side * 9.0, y), fill.colour, ink::AMPLE);
+                if value == Value::Absent {
+                    ink::cross(page, (self.zero() + side * 9.0, y), fill.colour, ink::AMPLE);
+                }
                 continue;
             };
             let end = self.scale.place(side * amount);
@@ -244,6 +246,9 @@ impl Plot {
                 let text = self.language.signed(net, self.decimals);
                 page.text(&text, WIDTH - MARGIN, y + TEXT * 0.36 - 0.5, SMALL, Anchor::End);
             }
+            None if !row.values().contains(&Value::Absent) => {
+                page.text(Value::Missing.sign(), WIDTH - MARGIN, y + TEXT * 0.36 - 0.5, SMALL, Anchor::End);
+            }
             None => ink::cross(page, (WIDTH - MARGIN - 4.0, y), ink::BLACK, ink::AMPLE),
         }
     }
@@ -251,8 +256,9 @@ impl Plot {
     /// A row in words.
     fn told(&self, row: &Partner) -> String {
         let words = self.language.words();
-        let told =
-            |value: Value| value.amount().map_or("×".to_owned(), |amount| self.language.number(amount, self.decimals));
+        let told = |value: Value| {
+            value.amount().map_or(value.sign().to_owned(), |amount| self.language.number(amount, self.decimals))
+        };
         let (arriving, leaving) = (told(row.immigrants), told(row.emigrants));
         format!("{}: {} {arriving}, {} {leaving}.", row.name, words.immigrants, words.emigrants)
     }

@@ -5,6 +5,18 @@
 //! cross and never zero, nothing is added up to a total that was not published, and the footnote tells how the values were
 //! protected. No information rests on colour alone: lines have markers and names, areas have hatching.
 //!
+//! ```
+//! use khidi_gateway_plots::{Footnote, Heading, Language, Number, PlotError, Protection, Series, Table, TimeSeries, Value};
+//!
+//! let footnote = Footnote::new("counted by the 183-day rule", &["Ministry"], "2022–2024", Protection::Perturbed)?;
+//! let heading = Heading::new(Language::English, "Immigrants", "Persons", footnote)?;
+//! let values = vec![Value::Known(Number::from(1200)), Value::Absent, Value::Provisional(Number::new(1350.0)?)];
+//! let table = Table::new("Year", &["2022", "2023", "2024"], vec![Series::new("India", values)?])?;
+//! let picture = TimeSeries::new(heading, table).to_svg();
+//! assert!(picture.starts_with("<svg "));
+//! # Ok::<(), PlotError>(())
+//! ```
+//!
 //! A page is 720 units of a quarter of a millimetre wide, the width of text on A4, and as high as its content needs.
 
 mod axis;

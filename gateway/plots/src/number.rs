@@ -13,8 +13,10 @@ pub enum Value {
     Known(Number),
     /// A value that will be revised, as SDMX flags with `P`.
     Provisional(Number),
-    /// A value that is withheld. It is never drawn as zero.
+    /// A value that is withheld: a gap with a cross, never zero.
     Absent,
+    /// No value: a ratio to nothing, a period before the first. A gap, which is not counted among what is withheld.
+    Missing,
 }
 
 const LARGEST: f64 = 1e15;
@@ -53,17 +55,22 @@ impl From<i32> for Number {
 }
 
 impl Value {
-    /// The number, unless it is withheld.
+    /// The number, where there is one to tell.
     #[must_use]
     pub fn number(self) -> Option<Number> {
         match self {
             Self::Known(number) | Self::Provisional(number) => Some(number),
-            Self::Absent => None,
+            Self::Absent | Self::Missing => None,
         }
     }
 
     pub(crate) fn amount(self) -> Option<f64> {
         self.number().map(Number::amount)
+    }
+
+    /// What is written where there is no number.
+    pub(crate) fn sign(self) -> &'static str {
+        if self == Self::Absent { "×" } else { "–" }
     }
 
     pub(crate) fn is_provisional(self) -> bool {
@@ -86,7 +93,7 @@ pub(crate) fn decimals(values: impl IntoIterator<Item = Value>) -> usize {
     needed.max().unwrap_or(0)
 }
 
-/// What a footnote tells of a table's values.
+/// What a footnote tells of a table's values; missing ones are not counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub all: usize,
@@ -98,7 +105,7 @@ impl Tally {
     pub(crate) fn of(values: impl IntoIterator<Item = Value>) -> Self {
         let mut tally = Self::default();
         for value in values {
-            tally.all += 1;
+            tally.all += usize::from(value != Value::Missing);
             tally.absent += usize::from(value == Value::Absent);
             tally.provisional += usize::from(value.is_provisional());
         }

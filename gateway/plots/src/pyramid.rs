@@ -218,6 +218,7 @@ impl Plot {
                         let corners = ((scale.place(0.0), upper + inset), (scale.place(amount), lower - inset));
                         page.area(corners.0, corners.1, fill, value.is_provisional());
                     }
+                    None if *value == Value::Missing => {}
                     None => {
                         let x = scale.place(0.0) + outwards * 8.0;
                         ink::cross(page, (x, upper.midpoint(lower)), fill.colour, self.row);
@@ -234,7 +235,9 @@ impl Plot {
         for (index, value) in values.iter().enumerate() {
             let (upper, lower) = self.edges(index);
             let Some(amount) = value.amount() else {
-                boxed_cross(page, (scale.place(0.0) + outwards * 21.0, upper.midpoint(lower)), self.row);
+                if *value == Value::Absent {
+                    boxed_cross(page, (scale.place(0.0) + outwards * 21.0, upper.midpoint(lower)), self.row);
+                }
                 before = None;
                 continue;
             };

@@ -82,19 +82,26 @@ impl Scale {
 
     /// A tick's label, with as many decimals as the step has.
     pub(crate) fn label(&self, language: Language, tick: f64) -> String {
-        let decimals = (0..15).find(|decimals| {
-            let scaled = self.step * 10_f64.powi(*decimals);
-            (scaled - scaled.round()).abs() < 1e-6 * scaled
+        let decimals = (0..15_usize).find(|decimals| {
+            let written = format!("{:.decimals$}", self.step);
+            written.parse().is_ok_and(|read: f64| (read - self.step).abs() < 1e-6 * self.step)
         });
-        language.number(tick, usize::try_from(decimals.unwrap_or(15)).unwrap_or(0))
+        language.number(tick, decimals.unwrap_or(15))
     }
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not less than `least`.
 fn round_step(least: f64) -> f64 {
-    let power = 10_f64.powf(least.log10().floor());
+    let power = power(least);
     let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
     steps.into_iter().find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(10.0 * power)
+}
+
+/// The power of ten that is not more than `value`, by its written form: logarithms differ between machines.
+fn power(value: f64) -> f64 {
+    let written = format!("{value:e}");
+    let exponent = written.split_once('e').map_or("0", |(_, exponent)| exponent);
+    format!("1e{exponent}").parse().unwrap_or(1.0)
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ struct Part {
 
 impl StackedBars {
     /// A picture of `table`. Of more than eight categories the seven largest keep the table's order, and the rest is added up as
-    /// "other", which the footnote explains: categories must be such that a sum of them means something.
+    /// "other", which the footnote explains: categories must be such that a sum of them means something, and none may be the total of others.
     #[must_use]
     pub fn new(heading: Heading, table: Table) -> Self {
         Self { heading, table }
@@ -122,11 +122,12 @@ impl StackedBars {
     }
 }
 
-/// The sum of what is known; provisional where a part of it is, absent where nothing is known.
+/// The sum of what is known; provisional where a part of it is. Where nothing is known it is absent, or missing if all is.
 pub(crate) fn sum(values: impl Iterator<Item = Value>) -> Value {
     let mut total = None;
-    let mut provisional = false;
+    let (mut provisional, mut absent) = (false, false);
     for value in values {
+        absent |= value == Value::Absent;
         if let Some(amount) = value.amount() {
             total = Some(total.unwrap_or(0.0) + amount);
             provisional |= value.is_provisional();
@@ -135,7 +136,8 @@ pub(crate) fn sum(values: impl Iterator<Item = Value>) -> Value {
     match total.and_then(|total| Number::new(total.clamp(-1e15, 1e15)).ok()) {
         Some(total) if provisional => Value::Provisional(total),
         Some(total) => Value::Known(total),
-        None => Value::Absent,
+        None if absent => Value::Absent,
+        None => Value::Missing,
     }
 }
 

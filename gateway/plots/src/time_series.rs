@@ -185,8 +185,8 @@ impl Plot {
 pub(crate) fn told(language: Language, table: &Table, series: &Series) -> String {
     let decimals = crate::number::decimals(series.values.iter().copied());
     let told = |(period, value): (&String, &Value)| {
-        let value = value.amount().map_or("×".to_owned(), |amount| language.number(amount, decimals));
-        format!("{period} – {value}")
+        let value = value.amount().map_or(value.sign().to_owned(), |amount| language.number(amount, decimals));
+        format!("{period}: {value}")
     };
     let mut values = table.periods.iter().zip(&series.values).map(told);
     let (first, last) = (values.next(), values.next_back());

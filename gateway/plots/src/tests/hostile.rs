@@ -81,6 +81,7 @@ fn tables() -> Vec<(&'static str, Table)> {
                 },
             ),
         ),
+        ("missing", table(3, 6, false, |column, row| if column == row { known(3) } else { Value::Missing })),
         ("provisional", table(8, 6, false, |column, row| Value::Provisional(waves(column, row).into()))),
         ("many", table(40, 40, false, |column, row| if row == 20 { Value::Absent } else { known(waves(column, row)) })),
         (

@@ -133,6 +133,17 @@ fn every_withheld_value_is_marked_and_counted() {
     for (picture, marks, told) in [
         (lines(two()), 3, "3 of 6 cells are withheld (×)."),
         (lines(vec![series("a", &[known(0), known(0), known(0)])]), 0, "none of 3 cells is withheld."),
+        (lines(vec![series("a", &[known(1), Value::Missing, ABSENT])]), 1, "1 of 2 cells is withheld (×)."),
+        (bars(vec![series("a", &[Value::Missing, Value::Missing, Value::Missing])]), 0, "none of 0 cells is withheld."),
+        (pyramid(population("x", Value::Missing), None).to_svg(), 1 + 2, "1 of 3 cells is withheld (×)."),
+        (pyramid(population("x", known(1)), Some(population("y", Value::Missing))).to_svg(), 2 + 3, "2 of 7 cells"),
+        (
+            Flows::new(heading(Language::English), vec![Partner::new("a", Value::Missing, known(1)).unwrap()])
+                .unwrap()
+                .to_svg(),
+            0,
+            "none of 1 cells is withheld.",
+        ),
         // One a period that lacks something, and the legend's.
         (bars(two()), 3 + 1, "3 of 6 cells are withheld (×)."),
         (bars(vec![series("a", &[known(0), ABSENT, known(0)])]), 1 + 1, "1 of 3 cells is withheld (×)."),
