@@ -34,7 +34,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     (
         "gateway-cli",
         "queries-codelists queries-functions queries-disclosure queries-protocol queries-planner queries-indicators \
-         queries-audit connectors-sources connectors-node gateway-server gateway-plots certs",
+         queries-sdmx queries-audit connectors-sources connectors-node gateway-server gateway-plots certs",
     ),
 ];
 

@@ -3,8 +3,10 @@
 
 mod dates;
 mod listing;
+mod picture;
 mod rows;
 mod running;
+mod sdmx;
 mod showing;
 mod writing;
 
@@ -102,7 +104,7 @@ pub async fn run(args: IndicatorsArgs, now: SystemTime) -> Result<(), Failure> {
             let indicator = named(&args.id)?;
             let output = args.write.open()?;
             let tables = running::tables(indicator, &args.period, &args.connection, today).await?;
-            args.write.write(indicator, &tables, args.connection.language(), output)
+            args.write.write(indicator, &tables, args.connection.language(), now, output)
         }
     }
 }

@@ -82,7 +82,8 @@ impl Codes {
     }
 
     /// The place of the code of all together; unknown's where nothing is summed over.
-    pub(crate) fn total(&self) -> usize {
+    #[must_use]
+    pub fn total(&self) -> usize {
         self.total.unwrap_or_else(|| self.unknown())
     }
 

@@ -112,7 +112,7 @@ impl Table {
     /// How many cells are withheld.
     #[must_use]
     pub fn withheld(&self) -> usize {
-        self.cells.iter().filter(|cell| cell.value.is_none()).count()
+        self.cells.iter().filter(|cell| cell.status == CellStatus::Absent).count()
     }
 }
 

@@ -13,8 +13,8 @@ fn everything_shipped_can_be_read() {
     let all = indicators().unwrap();
     assert!(all.len() >= 8);
     for indicator in all {
-        assert_eq!(indicator.frequency, Frequency::Year, "{}", indicator.id);
-        assert!(!indicator.question("2023".parse().unwrap()).contains('$'), "{}", indicator.id);
+        let sample = Period::of_day(indicator.frequency, 20_000);
+        assert!(!indicator.question(sample).contains('$'), "{}", indicator.id);
     }
     for (name, _) in views() {
         for protection in ["standard", "bare"] {

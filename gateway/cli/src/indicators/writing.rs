@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, presets};
 use khidi_queries_indicators::{Cell, Indicator, Table};
+use khidi_queries_sdmx::sdmx_csv::{Action, Edition};
+use khidi_queries_sdmx::{eurostat_tsv, plain_csv, sdmx_csv, structure_message};
 
+use super::picture::{self, Picture};
 use super::running::Told;
+use super::sdmx::{self, SdmxError};
 use crate::failure::Failure;
 use crate::sql::failure::Language;
 use crate::sql::output::Output;
@@ -22,6 +27,18 @@ pub(super) struct WriteArgs {
     /// Write to a file instead of standard output; it appears when it is complete
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write the SDMX structure message that describes the table, too
+    #[arg(long, value_name = "FILE")]
+    structure: Option<PathBuf>,
+    /// Draw the table, too, as SVG
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
+    /// What is drawn
+    #[arg(long, value_enum, default_value = "lines", requires = "plot")]
+    picture: Picture,
+    /// The dimension that is drawn, by its id; otherwise all together
+    #[arg(long, value_name = "DIMENSION", requires = "plot")]
+    by: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -30,58 +47,114 @@ enum TableFormat {
     Table,
     /// CSV with a header: dimensions, TIME_PERIOD, OBS_VALUE, OBS_STATUS, CONF_STATUS
     Csv,
+    /// The same with a column of names beside each of codes, for spreadsheets
+    Labels,
+    /// SDMX-CSV 2.1
+    SdmxCsv,
+    /// SDMX-CSV 2.0
+    #[value(name = "sdmx-csv-2.0")]
+    SdmxCsv20,
+    /// SDMX-CSV 1.0
+    #[value(name = "sdmx-csv-1.0")]
+    SdmxCsv10,
+    /// Eurostat's TSV
+    Tsv,
+}
+
+/// Places that were opened before anybody was asked.
+pub(super) struct Places {
+    table: Output,
+    structure: Option<Output>,
+    plot: Option<Output>,
 }
 
 impl WriteArgs {
-    /// The place to write to, opened before anybody is asked.
-    pub(super) fn open(&self) -> Result<Output, Failure> {
-        Output::open(self.output.as_deref()).map_err(|error| Failure::here(&error))
+    /// The places to write to.
+    pub(super) fn open(&self) -> Result<Places, Failure> {
+        let open = |path: &Path| Output::open(Some(path)).map_err(|error| Failure::here(&error));
+        let table = Output::open(self.output.as_deref()).map_err(|error| Failure::here(&error))?;
+        let structure = self.structure.as_deref().map(open).transpose()?;
+        Ok(Places { table, structure, plot: self.plot.as_deref().map(open).transpose()? })
     }
 
-    /// Writes the tables of all periods as one.
+    /// Writes the tables of all periods as one, and what was wished for beside it.
     pub(super) fn write(
         &self,
         indicator: &Indicator,
         tables: &[Told],
         language: Language,
-        mut output: Output,
+        now: SystemTime,
+        places: Places,
     ) -> Result<(), Failure> {
-        let written = match self.format {
-            TableFormat::Table => people(indicator, tables, language, output.writer()),
-            TableFormat::Csv => csv(indicator, tables, output.writer()),
+        let Places { mut table, structure, plot } = places;
+        let drawn = match plot {
+            Some(place) => Some((place, picture::draw(self.picture, self.by.as_deref(), indicator, tables, language)?)),
+            None => None,
         };
-        let written = written.and_then(|()| output.writer().flush());
-        match written {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::here(&error)),
-            Ok(()) => output.finish().map_err(|error| Failure::here(&error)),
+        let written = match self.format {
+            TableFormat::Table => people(indicator, tables, language, table.writer()).map_err(SdmxError::from),
+            coded => self.coded(coded, indicator, tables, language, table.writer()),
+        };
+        match written.and_then(|()| Ok(table.writer().flush()?)) {
+            Err(error) if error.is_broken_pipe() => return Ok(()),
+            Err(error) => return Err(Failure::here(&error)),
+            Ok(()) => table.finish().map_err(|error| Failure::here(&error))?,
         }
+        if let Some(mut place) = structure {
+            message(indicator, now, place.writer()).map_err(|error| Failure::here(&error))?;
+            place.finish().map_err(|error| Failure::here(&error))?;
+        }
+        if let Some((mut place, svg)) = drawn {
+            place.writer().write_all(svg.as_bytes()).map_err(|error| Failure::here(&error))?;
+            place.finish().map_err(|error| Failure::here(&error))?;
+        }
+        Ok(())
+    }
+
+    fn coded(
+        &self,
+        format: TableFormat,
+        indicator: &Indicator,
+        tables: &[Told],
+        language: Language,
+        out: &mut dyn Write,
+    ) -> Result<(), SdmxError> {
+        let (structure, rows) = (sdmx::structure(indicator)?, sdmx::observations(indicator, tables)?);
+        let labels = match language {
+            Language::En => khidi_queries_sdmx::Language::English,
+            Language::Ka => khidi_queries_sdmx::Language::Georgian,
+        };
+        let edition = match format {
+            TableFormat::SdmxCsv20 => Edition::V2_0,
+            TableFormat::SdmxCsv10 => Edition::V1_0,
+            _ => Edition::V2_1,
+        };
+        match format {
+            TableFormat::Table | TableFormat::Csv => {
+                plain_csv::write(out, &structure, rows, plain_csv::Options::default())
+            }
+            TableFormat::Labels => plain_csv::write(
+                out,
+                &structure,
+                rows,
+                plain_csv::Options { labels: Some(labels), byte_order_mark: true },
+            ),
+            TableFormat::Tsv => eurostat_tsv::write(out, &structure, rows),
+            // Only a replacement takes away what a later vintage withholds.
+            TableFormat::SdmxCsv | TableFormat::SdmxCsv20 | TableFormat::SdmxCsv10 => sdmx_csv::write(
+                out,
+                &structure,
+                rows,
+                &sdmx_csv::Options { edition, action: Action::Replace, note: None },
+            ),
+        }?;
+        Ok(())
     }
 }
 
-/// `P` while values may still change.
-fn observation(told: &Told) -> &'static str {
-    if told.provisional { "P" } else { "A" }
-}
-
-/// `C` where the value is withheld.
-fn confidentiality(cell: &Cell) -> &'static str {
-    if cell.value.is_none() { "C" } else { "F" }
-}
-
-/// No field needs quotes: all are codes and numbers.
-fn csv(indicator: &Indicator, tables: &[Told], out: &mut dyn Write) -> io::Result<()> {
-    let dimensions: String = indicator.dimensions.iter().map(|dimension| format!("{},", dimension.id)).collect();
-    writeln!(out, "freq,unit,{dimensions}TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS")?;
-    let (freq, unit) = (indicator.frequency.code(), &indicator.unit);
-    for told in tables {
-        for cell in &told.table.cells {
-            let codes: String = Table::codes(indicator, cell).iter().map(|code| format!("{code},")).collect();
-            let (value, status) = (cell.value.as_deref().unwrap_or_default(), observation(told));
-            writeln!(out, "{freq},{unit},{codes}{},{value},{status},{}", told.period, confidentiality(cell))?;
-        }
-    }
-    Ok(())
+/// The structure message of the indicator's tables.
+fn message(indicator: &Indicator, now: SystemTime, out: &mut dyn Write) -> Result<(), SdmxError> {
+    Ok(structure_message::write(out, &sdmx::structure(indicator)?, sdmx::prepared(now)?)?)
 }
 
 fn people(indicator: &Indicator, tables: &[Told], language: Language, out: &mut dyn Write) -> io::Result<()> {

@@ -1,0 +1,5 @@
+SELECT CASE WHEN kind = 'immigrant' THEN 'IMM' ELSE 'EMI' END AS kind, citizenship, grouping(citizenship) AS margin,
+       count(DISTINCT person_id) AS value
+FROM mia.residence_changes_183
+WHERE date_part('year', changed_on) = $year
+GROUP BY GROUPING SETS ((kind, citizenship), (kind))
