@@ -2,6 +2,7 @@
 //! like anybody's question.
 
 mod dates;
+mod folder;
 mod listing;
 mod picture;
 mod rows;
@@ -10,10 +11,11 @@ mod sdmx;
 mod showing;
 mod writing;
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::{Args, Subcommand};
-use khidi_queries_indicators::{Indicator, indicator, indicators};
+use khidi_queries_indicators::Indicator;
 
 use crate::failure::Failure;
 use crate::sql::connection::{ConnectionArgs, LanguageArgs};
@@ -27,6 +29,9 @@ use writing::WriteArgs;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct IndicatorsArgs {
+    /// A folder of more indicators: indicators/ID/indicator.toml and query.sql, views/NAME/view.toml and view.sql
+    #[arg(long, env = "KHIDI_CATALOGUE", value_name = "DIR", global = true)]
+    catalogue: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -94,14 +99,15 @@ struct RunArgs {
 /// What was not done.
 pub async fn run(args: IndicatorsArgs, now: SystemTime) -> Result<(), Failure> {
     let today = dates::today(now);
+    let all = folder::with(args.catalogue.as_deref()).map_err(|error| Failure::here(&error))?;
     match args.command {
-        Command::List { language } => listing::indicators(all()?, language.language()),
-        Command::Show { id, language } => showing::show(named(&id)?, language.language()),
+        Command::List { language } => listing::indicators(&all, language.language()),
+        Command::Show { id, language } => showing::show(named(&all, &id)?, language.language()),
         Command::Views { language } => listing::views(language.language()),
-        Command::Due { on } => listing::due(all()?, on.unwrap_or(today)),
-        Command::Explain(args) => running::explain(named(&args.id)?, &args.period, &args.connection).await,
+        Command::Due { on } => listing::due(&all, on.unwrap_or(today)),
+        Command::Explain(args) => running::explain(named(&all, &args.id)?, &args.period, &args.connection).await,
         Command::Run(args) => {
-            let indicator = named(&args.id)?;
+            let indicator = named(&all, &args.id)?;
             let output = args.write.open()?;
             let tables = running::tables(indicator, &args.period, &args.connection, today).await?;
             args.write.write(indicator, &tables, args.connection.language(), now, output)
@@ -109,13 +115,8 @@ pub async fn run(args: IndicatorsArgs, now: SystemTime) -> Result<(), Failure> {
     }
 }
 
-fn all() -> Result<&'static [Indicator], Failure> {
-    indicators().map_err(|error| Failure::here(error))
-}
-
-fn named(id: &str) -> Result<&'static Indicator, Failure> {
-    let found = indicator(id).map_err(|error| Failure::here(error))?;
-    found.ok_or_else(|| {
+fn named<'i>(all: &'i [Indicator], id: &str) -> Result<&'i Indicator, Failure> {
+    all.iter().find(|indicator| indicator.id == id).ok_or_else(|| {
         Failure::usage(format!("there is no indicator '{id}'")).with_hint("`khidi indicators list` names all of them.")
     })
 }

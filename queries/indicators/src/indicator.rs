@@ -71,37 +71,45 @@ pub struct Dimension {
 /// The first definition that is wrong; a test keeps those that are shipped right.
 pub fn indicators() -> Result<&'static [Indicator], &'static DefinitionError> {
     static ALL: LazyLock<Result<Vec<Indicator>, DefinitionError>> = LazyLock::new(|| {
-        let read = INDICATORS.iter().map(|(id, described, sql)| Indicator::parse(id, described, sql));
+        let read = INDICATORS.iter().map(|(id, described, sql)| Indicator::parse(id, described, sql, &is_shipped));
         let mut all = read.collect::<Result<Vec<_>, _>>()?;
-        all.sort_by(|one, other| (&one.numbers, &one.id).cmp(&(&other.numbers, &other.id)));
+        in_order(&mut all);
         Ok(all)
     });
     ALL.as_ref().map(Vec::as_slice)
 }
 
-/// The indicator of that id.
-///
-/// # Errors
-/// As [`indicators`].
-pub fn indicator(id: &str) -> Result<Option<&'static Indicator>, &'static DefinitionError> {
-    Ok(indicators()?.iter().find(|indicator| indicator.id == id))
+/// Brings indicators into the order of their numbers.
+pub fn in_order(indicators: &mut [Indicator]) {
+    indicators.sort_by(|one, other| (&one.numbers, &one.id).cmp(&(&other.numbers, &other.id)));
+}
+
+/// Whether the catalogue ships a view of that name.
+#[must_use]
+pub fn is_shipped(view: &str) -> bool {
+    view::shipped(view).is_some()
 }
 
 impl Indicator {
-    /// Reads a definition: `indicator.toml` and `query.sql` of the folder `id`.
+    /// Reads a definition: `indicator.toml` and `query.sql` of the folder `id`; `is_view` knows the views that there are.
     ///
     /// # Errors
     /// One [`DefinitionError`] per cause.
-    pub fn parse(id: &str, described: &str, sql: &str) -> Result<Self, DefinitionError> {
+    pub fn parse(
+        id: &str,
+        described: &str,
+        sql: &str,
+        is_view: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, DefinitionError> {
         AgencyId::new(id).map_err(|_| DefinitionError::Id(id.to_owned()))?;
         let syntax = |source| DefinitionError::Syntax { id: id.to_owned(), source: Box::new(source) };
         let written: Written = toml::from_str(described).map_err(syntax)?;
         nothing_empty(id, &written)?;
         let agencies = agencies(id, &written.agencies)?;
         for view in &written.views {
-            let known = view.split_once('.').filter(|(agency, name)| {
-                agencies.iter().any(|known| known.as_str() == *agency) && view::shipped(name).is_some()
-            });
+            let known = view
+                .split_once('.')
+                .filter(|(agency, name)| agencies.iter().any(|known| known.as_str() == *agency) && is_view(name));
             known.ok_or_else(|| DefinitionError::View { id: id.to_owned(), view: view.clone() })?;
         }
         let dimensions = dimensions(id, written.dimensions)?;

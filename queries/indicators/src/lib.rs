@@ -17,7 +17,7 @@ mod view;
 
 pub use codes::{Code, Codes};
 pub use error::DefinitionError;
-pub use indicator::{Dimension, Indicator, indicator, indicators};
+pub use indicator::{Dimension, Indicator, in_order, indicators, is_shipped};
 pub use period::{Frequency, Period, PeriodError};
 pub use table::{Cell, CellStatus, Row, Table, TableError};
 pub use view::{shipped, views};

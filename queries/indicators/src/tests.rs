@@ -87,9 +87,13 @@ fn definitions_that_are_none() {
         ("i", DESCRIBED.to_owned(), SQL.replace("FROM", "FORM"), "query.sql: "),
         ("i", DESCRIBED.to_owned(), format!("EXPLAIN {SQL}"), "is not one query"),
     ] {
-        let error = Indicator::parse(id, &described, &sql).unwrap_err().to_string();
+        let error = Indicator::parse(id, &described, &sql, &is_shipped).unwrap_err().to_string();
         assert!(error.contains(expected), "{expected}: {error}");
     }
+}
+
+fn flows() -> &'static Indicator {
+    indicators().unwrap().iter().find(|indicator| indicator.id == "immigrants_183").unwrap()
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn periods_and_deadlines() {
             format!("{year:04}-{month:02}-{date:02}")
         };
         assert_eq!((date(period.from()), date(period.until())), (from.to_owned(), until.to_owned()), "{text}");
-        let flows = indicator("immigrants_183").unwrap().unwrap();
+        let flows = flows();
         assert_eq!(date(flows.due(period)), due, "{text}");
         assert!(flows.is_provisional(period, flows.due(period)));
         assert!(!flows.is_provisional(period, flows.due(period) + 1));
@@ -131,7 +135,7 @@ fn row(codes: [Option<&str>; 3], margin: i64, value: Option<i64>) -> Row {
 
 #[test]
 fn rows_become_cells_with_margins_and_what_is_withheld() {
-    let flows = indicator("immigrants_183").unwrap().unwrap();
+    let flows = flows();
     let rows = vec![
         row([None, None, None], 0b111, Some(90)),
         row([Some("GRC"), None, None], 0b011, Some(50)),
