@@ -8,6 +8,7 @@ mod catalogue;
 mod cells;
 mod drafting;
 mod explaining;
+mod following;
 mod gateway;
 mod hostile;
 mod limits;

@@ -4,24 +4,24 @@
 //! It looks every few seconds. A file of another text is read again at the next look, and taken if it is the same then: one
 //! that is still being written is not taken.
 
+mod looking;
 mod opening;
 mod telling;
 mod trouble;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use khidi_connectors_sources::{Fingerprint, fingerprint};
 use khidi_queries_disclosure::noise::keyed::Keys;
 use khidi_queries_disclosure::policy::Pace;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, interval_at};
 
 use crate::register::{Current, Written, context, written_text};
-use crate::snapshot::{Snapshot, Store, published};
+use crate::snapshot::{Snapshot, Store};
 use crate::{Clock, Config, StartError};
 
+use looking::{Looks, Unseen};
 use opening::{Opener, Wanted};
 use telling::{tell_of_policy, tell_of_renewal, tell_of_state, warn};
 use trouble::Trouble;
@@ -48,6 +48,7 @@ struct State {
     measuring: Trouble,
     /// With looking at live sources: how long it goes on does not defer what is to be done once they can be seen again.
     looking: Trouble,
+    looks: Looks,
 }
 
 impl Upkeep {
@@ -73,7 +74,8 @@ impl Upkeep {
         };
         warn(&applied.policy, &register, now);
         let (reloading, measuring, looking) = <(Trouble, Trouble, Trouble)>::default();
-        let mut state = State { applied, snapshot, seen: None, reloading, renewing, measuring, looking };
+        let looks = Looks::opened(&opener.config.places, now);
+        let mut state = State { applied, snapshot, seen: None, reloading, renewing, measuring, looking, looks };
         let current = Arc::new(Current::new(register));
         tell_of_state(&mut state, &current, &opener.config, now);
         Ok(Self { opener, current, state: Mutex::new(state) })
@@ -181,6 +183,7 @@ impl Upkeep {
         let kept = self.opener.kept(state.snapshot.clone(), &written.policy).await?;
         let (register, snapshot) = self.opener.opened(written, kept, wanted, now).await?;
         state.snapshot = snapshot;
+        state.looks = Looks::opened(&self.opener.config.places, now);
         self.current.replace(register);
         Ok(())
     }
@@ -196,20 +199,18 @@ impl Upkeep {
 
     /// Whether the sources of a policy without snapshots are others than those that were opened.
     async fn have_changed(&self, state: &mut State, now: i64) -> bool {
-        let config = &self.opener.config;
-        let mut states: BTreeMap<String, Fingerprint> = BTreeMap::new();
-        for entry in published(&state.applied.policy, &config.sources) {
-            match fingerprint(&entry.source, &config.places).await {
-                Ok(found) => states.insert(entry.table.clone(), found),
-                Err(source) => {
-                    let error = StartError::Source { table: entry.table.clone(), source: Box::new(source) };
-                    tell_of_renewal(&mut state.looking, &error, None, now);
-                    return false;
-                }
-            };
+        let register = self.current.register();
+        match state.looks.states(&state.applied.policy, &self.opener.config, register.states(), now).await {
+            Ok(states) => {
+                state.looking = Trouble::default();
+                states != *register.states()
+            }
+            Err(Unseen::Now(error)) => {
+                tell_of_renewal(&mut state.looking, &error, None, now);
+                false
+            }
+            Err(Unseen::Before) => false,
         }
-        state.looking = Trouble::default();
-        states != *self.current.register().states()
     }
 }
 

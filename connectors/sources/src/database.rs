@@ -23,6 +23,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use arrow::datatypes::{Field, Schema};
 use ring::digest;
@@ -58,6 +59,19 @@ impl Database {
             DatabaseConfig::Sqlite(config) => Arc::new(Sqlite::new(config, base)),
         };
         Self { config, server }
+    }
+
+    /// The least time between two looks at what columns its live tables have.
+    #[must_use]
+    pub fn look_every(&self) -> Duration {
+        self.config.look_every()
+    }
+
+    /// The states of some of its tables and views now, over one connection: of each what [`crate::fingerprint`] tells of it, in
+    /// their order. What cannot be told is the last that is told of.
+    pub async fn states(&self, tables: &[&DatabaseTableConfig]) -> Vec<Result<Fingerprint, SourceError>> {
+        let found = self.found(tables).await.into_iter();
+        found.map(|found| found.map(|found| found.fingerprint())).collect()
     }
 }
 
@@ -116,11 +130,29 @@ pub(crate) async fn fingerprint(config: &DatabaseTableConfig, places: &Places) -
 }
 
 async fn find(config: &DatabaseTableConfig, places: &Places) -> Result<Found, SourceError> {
-    let DatabaseTableConfig { database, relation } = config;
-    let known = places.databases.get(database);
-    let known = known.ok_or_else(|| SourceError::NoDatabase { database: database.clone() })?;
-    let columns = known.server.columns(relation).await.map_err(|error| failed(config, error))?;
-    Ok(Found { server: Arc::clone(&known.server), shown: relation.to_string(), relation: relation.clone(), columns })
+    let known = places.databases.get(&config.database);
+    let known = known.ok_or_else(|| SourceError::NoDatabase { database: config.database.clone() })?;
+    let nothing = || Err(failed(config, DatabaseError::NoRelation));
+    known.found(&[config]).await.pop().unwrap_or_else(nothing)
+}
+
+impl Database {
+    async fn found(&self, tables: &[&DatabaseTableConfig]) -> Vec<Result<Found, SourceError>> {
+        let relations: Vec<_> = tables.iter().map(|table| &table.relation).collect();
+        // Where there is no connection, there is none for the first.
+        let described = self.server.columns(&relations).await.unwrap_or_else(|error| vec![Err(error)]);
+        let found = tables.iter().zip(described).map(|(table, described)| match described {
+            Ok(columns) if columns.is_empty() => Err(failed(table, DatabaseError::NoRelation)),
+            Ok(columns) => Ok(self.relation(&table.relation, columns)),
+            Err(error) => Err(failed(table, error)),
+        });
+        found.collect()
+    }
+
+    fn relation(&self, relation: &Relation, columns: Vec<StoredColumn>) -> Found {
+        let server = Arc::clone(&self.server);
+        Found { server, shown: relation.to_string(), relation: relation.clone(), columns }
+    }
 }
 
 fn failed(config: &DatabaseTableConfig, error: DatabaseError) -> SourceError {

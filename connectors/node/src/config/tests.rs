@@ -58,6 +58,11 @@ fn mistakes_name_the_file_and_the_line() {
         (SMALL.replace("[tls]", "[tls"), "line 7", "table"),
         (SMALL.replace("hive =", "store = 'archive'\nhive ="), "", "[stores.archive]"),
         (format!("{SMALL}\n[stores.archive]\nurl = 'archive'\n"), "line 18", "access_key_file"),
+        (
+            format!("{SMALL}\n[databases.office]\nkind = 'sqlite'\npath = 'x'\nlook_every = 0\n"),
+            "databases.office",
+            "look_every must be greater than zero",
+        ),
         (limits("max_rows = 1"), "line 19", "max_rows"),
         (limits("max_cells = 0"), "", "limits.max_cells"),
         (SMALL.replace("\"mia\"", "\"codelists\""), "", "reserved"),

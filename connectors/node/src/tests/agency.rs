@@ -178,7 +178,7 @@ pub(super) fn crossings() -> RecordBatch {
 }
 
 /// A public table of 2,000 rows: years 2000 to 2009, 200 times each.
-fn estimates() -> RecordBatch {
+pub(super) fn estimates() -> RecordBatch {
     let years = (0..2000).map(|row| 2000 + row % 10).collect::<Vec<i64>>();
     let persons = (0..2000).collect::<Vec<i64>>();
     batch(vec![("year", Arc::new(Int64Array::from(years))), ("persons", Arc::new(Int64Array::from(persons)))])

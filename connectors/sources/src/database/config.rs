@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 /// One database that tables come from, told apart by its `kind`.
@@ -33,6 +35,9 @@ pub struct FileConfig {
     /// The same where a table is copied into a snapshot.
     #[serde(default = "six_hours")]
     pub copy_seconds: u32,
+    /// The least time between two looks at whether the columns of live tables are others, each of which is a connection.
+    #[serde(default = "a_minute", deserialize_with = "look_every")]
+    pub look_every: Duration,
 }
 
 /// A database server, and as whom it is read. The role should be able to read the published tables and nothing else.
@@ -60,6 +65,9 @@ pub struct ServerConfig {
     /// The same where a table is copied into a snapshot, which may be large.
     #[serde(default = "six_hours")]
     pub copy_seconds: u32,
+    /// The least time between two looks at whether the columns of live tables are others, each of which is a connection.
+    #[serde(default = "a_minute", deserialize_with = "look_every")]
+    pub look_every: Duration,
 }
 
 /// PEM files of a connection.
@@ -84,6 +92,28 @@ fn five_minutes() -> u32 {
 
 fn six_hours() -> u32 {
     6 * 60 * 60
+}
+
+fn a_minute() -> Duration {
+    Duration::from_secs(60)
+}
+
+/// Whole seconds, as in `[stores]`.
+fn look_every<'de, D: Deserializer<'de>>(written: D) -> Result<Duration, D::Error> {
+    match u32::deserialize(written)? {
+        0 => Err(D::Error::custom("look_every must be greater than zero")),
+        seconds => Ok(Duration::from_secs(seconds.into())),
+    }
+}
+
+impl DatabaseConfig {
+    /// The least time between two looks at what columns its tables have.
+    pub(crate) fn look_every(&self) -> Duration {
+        match self {
+            Self::Postgres(config) | Self::MySql(config) => config.look_every,
+            Self::Sqlite(config) => config.look_every,
+        }
+    }
 }
 
 impl ServerConfig {
@@ -193,8 +223,13 @@ mod tests {
         let text = "kind = 'postgres'\nhost = '10.0.0.7'\nname = 'mia'\nuser = 'reader'";
         let DatabaseConfig::Postgres(server) = toml::from_str(text).unwrap() else { unreachable!() };
         assert_eq!((server.connections, server.statement_seconds, server.is_local()), (4, 300, false));
-        assert_eq!(server.copy_seconds, 21_600);
-        for (more, cause) in [("\npassword = 'x'", "password"), ("\nport = 99999", "99999")] {
+        assert_eq!((server.copy_seconds, server.look_every.as_secs()), (21_600, 60));
+        for (more, cause) in [
+            ("\npassword = 'x'", "password"),
+            ("\nport = 99999", "99999"),
+            ("\nlook_every = 0", "look_every must be greater than zero"),
+            ("\nlook_every = -1", "-1"),
+        ] {
             let error = toml::from_str::<DatabaseConfig>(&format!("{text}{more}")).unwrap_err().to_string();
             assert!(error.contains(cause), "{error}");
         }
@@ -202,9 +237,10 @@ mod tests {
 
     #[test]
     fn a_file_has_no_password() {
-        let text = "kind = 'sqlite'\npath = 'register.sqlite'";
+        let text = "kind = 'sqlite'\npath = 'register.sqlite'\nlook_every = 5";
         let DatabaseConfig::Sqlite(file) = toml::from_str(text).unwrap() else { unreachable!() };
         assert_eq!((file.connections, file.statement_seconds, file.copy_seconds), (4, 300, 21_600));
+        assert_eq!(file.look_every.as_secs(), 5);
         let error = toml::from_str::<DatabaseConfig>(&format!("{text}\npassword_file = 'x'")).unwrap_err();
         assert!(error.to_string().contains("password_file"), "{error}");
     }

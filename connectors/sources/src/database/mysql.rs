@@ -19,7 +19,7 @@ use super::config::{Relation, ServerConfig};
 use super::dialect::Dialect;
 use super::error::DatabaseError;
 use super::rows::Rows;
-use super::server::{Batches, Errand, Seconds, Server, Statement, StoredColumn};
+use super::server::{Batches, Described, Errand, Seconds, Server, Statement, StoredColumn};
 
 pub(super) use self::dialect::MYSQL;
 
@@ -39,7 +39,7 @@ const RELATIONS: &str = "
           AND privileges LIKE '%select%'
     ORDER BY c0, c1";
 
-type Described = (String, String, String, String, Option<i64>, Option<i64>, Option<i64>);
+type Row = (String, String, String, String, Option<i64>, Option<i64>, Option<i64>);
 
 /// One database of a MariaDB or MySQL server.
 #[derive(Debug)]
@@ -66,6 +66,18 @@ impl MySql {
     }
 }
 
+async fn described(connection: &mut Connection, relation: &Relation) -> Described {
+    let collation = connection.collation();
+    let rows: Vec<Row> = connection.ask(COLUMNS, (&relation.schema, &relation.name)).await?;
+    let columns = rows.into_iter().map(|(name, stored, base, privileges, digits, scale, letters)| {
+        let sizes = Sizes { digits, scale, letters };
+        let published = types::published(&base, &stored, sizes, &dialect::quoted(&name), collation);
+        let granted = privileges.split(',').any(|right| right.eq_ignore_ascii_case("select"));
+        StoredColumn { name, stored, granted, published }
+    });
+    Ok(columns.collect())
+}
+
 #[async_trait]
 impl Server for MySql {
     fn dialect(&self) -> &'static dyn Dialect {
@@ -81,19 +93,19 @@ impl Server for MySql {
         RELATIONS
     }
 
-    async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
+    async fn columns(&self, relations: &[&Relation]) -> Result<Vec<Described>, DatabaseError> {
         let mut connection = self.connect(&Errand::default()).await?;
-        let collation = connection.collation();
-        let described: Vec<Described> = connection.ask(COLUMNS, (&relation.schema, &relation.name)).await?;
+        let mut all = Vec::new();
+        for relation in relations {
+            let described = described(&mut connection, relation).await;
+            let is_told = described.is_ok();
+            all.push(described);
+            if !is_told {
+                return Ok(all);
+            }
+        }
         connection.close().await;
-        let columns = described.into_iter().map(|(name, stored, base, privileges, digits, scale, letters)| {
-            let sizes = Sizes { digits, scale, letters };
-            let published = types::published(&base, &stored, sizes, &dialect::quoted(&name), collation);
-            let granted = privileges.split(',').any(|right| right.eq_ignore_ascii_case("select"));
-            StoredColumn { name, stored, granted, published }
-        });
-        let columns: Vec<_> = columns.collect();
-        if columns.is_empty() { Err(DatabaseError::NoRelation) } else { Ok(columns) }
+        Ok(all)
     }
 
     async fn read(

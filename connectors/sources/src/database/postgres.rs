@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::{StreamExt, pin_mut};
+use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
 use self::copy::Copied;
@@ -25,7 +26,7 @@ use super::config::{Relation, ServerConfig};
 use super::dialect::Dialect;
 use super::error::DatabaseError;
 use super::outlet::Outlet;
-use super::server::{Batches, Errand, Seconds, Server, Statement, StoredColumn};
+use super::server::{Batches, Described, Errand, Seconds, Server, Statement, StoredColumn};
 
 pub(super) use self::dialect::POSTGRES;
 pub(super) use self::lease::{Ended, Held};
@@ -72,6 +73,19 @@ impl Postgres {
     }
 }
 
+async fn described(client: &Client, relation: &Relation) -> Described {
+    let schema = relation.schema.iter().map(|schema| format!("{}.", quoted(schema)));
+    let name = schema.chain([quoted(&relation.name)]).collect::<String>();
+    let rows = client.query_typed(COLUMNS, &[(&name, Type::TEXT)]).await.map_err(connection::failed)?;
+    let columns = rows.iter().map(|row| {
+        let (name, stored): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        let (base, is_enum, modifier): (String, bool, i32) = (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?);
+        let published = types::published(&base, is_enum, modifier, &quoted(&name));
+        Ok(StoredColumn { name, stored, granted: row.try_get(5)?, published })
+    });
+    columns.collect::<Result<Vec<_>, _>>().map_err(connection::failed)
+}
+
 #[async_trait]
 impl Server for Postgres {
     fn dialect(&self) -> &'static dyn Dialect {
@@ -87,25 +101,19 @@ impl Server for Postgres {
         RELATIONS
     }
 
-    async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
-        let schema = relation.schema.iter().map(|schema| format!("{}.", quoted(schema)));
-        let name = schema.chain([quoted(&relation.name)]).collect::<String>();
+    async fn columns(&self, relations: &[&Relation]) -> Result<Vec<Described>, DatabaseError> {
         let lease = Lease::alone(self, Errand::default().limit(self.seconds())).await?;
-        let rows = lease
-            .connection()?
-            .client()?
-            .query_typed(COLUMNS, &[(&name, Type::TEXT)])
-            .await
-            .map_err(connection::failed)?;
-        let columns = rows.iter().map(|row| {
-            let (name, stored): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            let (base, is_enum, modifier): (String, bool, i32) = (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?);
-            let published = types::published(&base, is_enum, modifier, &quoted(&name));
-            Ok(StoredColumn { name, stored, granted: row.try_get(5)?, published })
-        });
-        let columns = columns.collect::<Result<Vec<_>, _>>().map_err(connection::failed)?;
+        let mut all = Vec::new();
+        for relation in relations {
+            let described = described(lease.connection()?.client()?, relation).await;
+            let is_told = described.is_ok();
+            all.push(described);
+            if !is_told {
+                return Ok(all);
+            }
+        }
         lease.end().await;
-        if columns.is_empty() { Err(DatabaseError::NoRelation) } else { Ok(columns) }
+        Ok(all)
     }
 
     async fn read(

@@ -31,6 +31,9 @@ pub(crate) struct StoredColumn {
     pub published: Option<(DataType, String)>,
 }
 
+/// The columns of one table or view.
+pub(crate) type Described = Result<Vec<StoredColumn>, DatabaseError>;
+
 /// A statement whose columns are called `c0`, `c1`, and so on, and their types.
 #[derive(Debug, Clone)]
 pub(crate) struct Statement {
@@ -112,8 +115,12 @@ pub(crate) trait Server: fmt::Debug + Send + Sync {
     /// NULL where none is needed to find it, the name as `c1`, in this order.
     fn relations(&self) -> &'static str;
 
-    /// The columns of a table or view, in its order.
-    async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError>;
+    /// The columns of these tables and views, over one connection: of each in its order, and none where it is not there. What
+    /// cannot be told is the last that is told of.
+    ///
+    /// # Errors
+    /// There is no connection.
+    async fn columns(&self, relations: &[&Relation]) -> Result<Vec<Described>, DatabaseError>;
 
     /// Runs a statement in a transaction that only reads and sends its rows. Dropping the future stops the statement at
     /// the server.

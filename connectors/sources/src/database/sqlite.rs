@@ -25,7 +25,7 @@ use super::config::{FileConfig, Relation};
 use super::dialect::Dialect;
 use super::error::DatabaseError;
 use super::rows::{Rows, Value};
-use super::server::{Batches, Errand, Seconds, Server, Statement, StoredColumn};
+use super::server::{Batches, Described, Errand, Seconds, Server, Statement, StoredColumn};
 
 pub(super) use self::dialect::SQLITE;
 
@@ -71,6 +71,16 @@ async fn on_a_thread<T: Send + 'static>(
     spawn_blocking(work).await.map_err(|ended| DatabaseError::Lost(ended.to_string()))?
 }
 
+fn described(connection: &Connection, relation: &Relation) -> Described {
+    if relation.schema.as_ref().is_some_and(|schema| schema != SCHEMA) {
+        return Ok(Vec::new());
+    }
+    connection.ask(COLUMNS, &relation.name, |name, stored| {
+        let published = types::published(&stored, &relation.to_string(), &name);
+        StoredColumn { name, stored, granted: true, published }
+    })
+}
+
 #[async_trait]
 impl Server for Sqlite {
     fn dialect(&self) -> &'static dyn Dialect {
@@ -85,21 +95,21 @@ impl Server for Sqlite {
         RELATIONS
     }
 
-    async fn columns(&self, relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
-        if relation.schema.as_ref().is_some_and(|schema| schema != SCHEMA) {
-            return Err(DatabaseError::NoRelation);
-        }
+    async fn columns(&self, relations: &[&Relation]) -> Result<Vec<Described>, DatabaseError> {
         let (connection, permit) = self.connect().await?;
-        let relation = relation.clone();
-        let columns = on_a_thread(move || {
+        let relations: Vec<Relation> = relations.iter().map(|relation| (*relation).clone()).collect();
+        let described = on_a_thread(move || {
             let _permit = permit;
-            connection.ask(COLUMNS, &relation.name, |name, stored| {
-                let published = types::published(&stored, &relation.to_string(), &name);
-                StoredColumn { name, stored, granted: true, published }
-            })
+            let mut all = Vec::new();
+            for relation in &relations {
+                all.push(described(&connection, relation));
+                if all.last().is_some_and(Result::is_err) {
+                    break;
+                }
+            }
+            Ok(all)
         });
-        let columns = columns.await?;
-        if columns.is_empty() { Err(DatabaseError::NoRelation) } else { Ok(columns) }
+        described.await
     }
 
     async fn read(

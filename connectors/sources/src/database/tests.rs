@@ -11,23 +11,25 @@ use datafusion::prelude::SessionContext;
 use super::dialect::Dialect;
 use super::mysql::MYSQL;
 use super::postgres::POSTGRES;
-use super::server::{Batches, Errand, Server, Statement, StoredColumn};
+use super::server::{Batches, Described, Errand, Server, Statement, StoredColumn};
 use super::sqlite::SQLITE;
-use super::{DatabaseError, DatabaseTableConfig, Found, Relation};
+use super::{Database, DatabaseError, DatabaseTableConfig, Found, Relation};
 use crate::canonical::TIMESTAMP;
 use crate::tests::fixture::two_threads;
-use crate::{SourceError, session};
+use crate::{Fingerprint, SourceError, session};
 
 /// A database that remembers what it is asked and has no rows.
 #[derive(Debug)]
 struct Silent {
     asked: Mutex<Vec<String>>,
+    /// The relations whose columns were asked for, connection by connection.
+    looked: Mutex<Vec<Vec<String>>>,
     dialect: &'static dyn Dialect,
 }
 
 impl Silent {
     fn new(dialect: &'static dyn Dialect) -> Arc<Self> {
-        Arc::new(Self { asked: Mutex::default(), dialect })
+        Arc::new(Self { asked: Mutex::default(), looked: Mutex::default(), dialect })
     }
 }
 
@@ -45,8 +47,21 @@ impl Server for Silent {
         "the relations"
     }
 
-    async fn columns(&self, _relation: &Relation) -> Result<Vec<StoredColumn>, DatabaseError> {
-        Ok(columns())
+    async fn columns(&self, relations: &[&Relation]) -> Result<Vec<Described>, DatabaseError> {
+        self.looked.lock().unwrap().push(relations.iter().map(|relation| relation.name.clone()).collect());
+        let mut all: Vec<Described> = Vec::new();
+        for relation in relations {
+            match relation.name.as_str() {
+                "away" => return Err(DatabaseError::Silent),
+                "gone" => all.push(Ok(Vec::new())),
+                "broken" => {
+                    all.push(Err(DatabaseError::Interrupted));
+                    break;
+                }
+                _ => all.push(Ok(columns())),
+            }
+        }
+        Ok(all)
     }
 
     async fn read(self: Arc<Self>, statement: Statement, _batches: Batches, _: Errand) -> Result<(), DatabaseError> {
@@ -113,6 +128,40 @@ fn without_leaves(statement: String) -> String {
         let last = format!("SELECT {column} FROM ");
         rest.replace(&format!("{column}, "), "").replace(&last, "")
     })
+}
+
+/// Each look at a database is one connection, whatever is looked at, and says of each table what can be said.
+#[tokio::test]
+async fn several_tables_are_looked_at_over_one_connection() {
+    let server = Silent::new(&POSTGRES);
+    let config = toml::from_str("kind = 'sqlite'\npath = 'x'").unwrap();
+    let database = Database { config, server: Arc::clone(&server) as Arc<dyn Server> };
+    let states = async |names: &[&str]| {
+        let table = |name: &&str| DatabaseTableConfig {
+            database: "office".to_owned(),
+            relation: Relation::try_from((*name).to_owned()).unwrap(),
+        };
+        let tables: Vec<_> = names.iter().map(table).collect();
+        let states = database.states(&tables.iter().collect::<Vec<_>>()).await;
+        assert_eq!(std::mem::take(&mut *server.looked.lock().unwrap()), [names], "one connection for all of them");
+        let shown = |state: Result<Fingerprint, SourceError>| match state {
+            Ok(state) => state.to_string(),
+            Err(SourceError::Database { relation, source, .. }) => format!("{relation}: {source}"),
+            Err(other) => panic!("{other}"),
+        };
+        states.into_iter().map(shown).collect::<Vec<_>>()
+    };
+    let all = states(&["t", "u", "t"]).await;
+    assert!(all.len() == 3 && all[0] == all[2] && all[0] != all[1], "{all:?}");
+    assert_eq!(all[..1], states(&["t"]).await, "the state of a table is the same by itself");
+    let missing = states(&["t", "gone", "u"]).await;
+    assert!(
+        missing.len() == 3 && missing[2] == all[1] && missing[1].starts_with("\"gone\": there is no"),
+        "{missing:?}"
+    );
+    let broken = states(&["t", "broken", "u"]).await;
+    assert!(broken.len() == 2 && broken[1].starts_with("\"broken\": "), "{broken:?}");
+    assert_eq!(states(&["t", "away"]).await, ["\"t\": cannot connect: the server does not answer"]);
 }
 
 #[tokio::test]

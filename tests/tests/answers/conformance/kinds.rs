@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use khidi_connectors_sources::{
     Database, DatabaseConfig, DatabaseTableConfig, FileConfig, ParquetConfig, Places, Relation, ServerConfig,
@@ -92,8 +93,13 @@ impl Kind {
     pub(super) fn sqlite() -> Self {
         let folder = folders::empty().unwrap();
         let path = folder.path().join("office.sqlite");
-        let file =
-            FileConfig { path: path.clone(), connections: CONNECTIONS, statement_seconds: 300, copy_seconds: 300 };
+        let file = FileConfig {
+            path: path.clone(),
+            connections: CONNECTIONS,
+            statement_seconds: 300,
+            copy_seconds: 300,
+            look_every: Duration::from_secs(60),
+        };
         let places = places(DatabaseConfig::Sqlite(file));
         let lacks = &[Needs::Endless, Needs::Cases];
         let kind = Self { name: "sqlite", lacks, config: relation, places, _holder: Box::new(folder) };
@@ -180,5 +186,6 @@ pub(super) fn server_config(server: &dyn Server, login: &Login) -> ServerConfig 
         connections: CONNECTIONS,
         statement_seconds: 300,
         copy_seconds: 300,
+        look_every: Duration::from_secs(60),
     }
 }

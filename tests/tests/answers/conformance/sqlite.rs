@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use datafusion::arrow::array::{Array, AsArray as _};
 use datafusion::arrow::datatypes::{DataType, Float64Type, Int64Type};
@@ -78,7 +79,8 @@ fn file(sql: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn config(path: &Path) -> FileConfig {
-    FileConfig { path: path.to_owned(), connections: 2, statement_seconds: 300, copy_seconds: 300 }
+    let look_every = Duration::from_secs(60);
+    FileConfig { path: path.to_owned(), connections: 2, statement_seconds: 300, copy_seconds: 300, look_every }
 }
 
 fn places(path: &Path) -> Places {
