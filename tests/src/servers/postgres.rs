@@ -83,6 +83,16 @@ impl Postgres {
         answered(finished, sql)
     }
 
+    /// `[databases.register]` of a connector that reads [`DATABASE`] as this user, over TLS.
+    #[must_use]
+    pub fn configured(&self, login: &Login) -> String {
+        format!(
+            "\n[databases.register]\nkind = \"postgres\"\nhost = \"localhost\"\nport = {}\nname = \"{DATABASE}\"\n\
+             user = \"{}\"\npassword_file = {:?}\n\n[databases.register.tls]\nca = {:?}\n",
+            self.port, login.user, login.password_file, self.certificates.ca
+        )
+    }
+
     /// The folder of its socket, at which no password is asked for: where there are to be many connections.
     #[must_use]
     pub fn socket(&self) -> &Path {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use khidi_gateway_cli::demo::policies::{Publication, policies};
 use khidi_tests::federation::{Demo, Federation, made_demo};
-use khidi_tests::servers::{DATABASE, Postgres, Server, read_parquet};
+use khidi_tests::servers::{Postgres, Server, read_parquet};
 
 use super::{AGENCIES, PEOPLE, compare};
 
@@ -28,14 +28,7 @@ fn moved(agency: &Path) -> Postgres {
             text = text.replace(&in_file, &in_database);
         }
     }
-    text.push_str(&format!(
-        "\n[databases.register]\nkind = \"postgres\"\nhost = \"localhost\"\nport = {}\nname = \"{DATABASE}\"\n\
-         user = \"{}\"\npassword_file = {:?}\n\n[databases.register.tls]\nca = {:?}\n",
-        server.port(),
-        login.user,
-        login.password_file,
-        server.certificates().ca
-    ));
+    text.push_str(&server.configured(&login));
     fs::write(config, text).unwrap();
     server
 }
