@@ -36,6 +36,8 @@ mod shell;
 mod statistics;
 #[path = "answers/tpch.rs"]
 mod tpch;
+#[path = "answers/transfers.rs"]
+mod transfers;
 
 use std::fs;
 use std::path::Path;
