@@ -82,7 +82,7 @@ pub(crate) async fn draft(asked: &Drafting) -> Result<String, DraftError> {
     }
     let limits = Limits { memory: LimitsConfig::default().memory(), partitions: NonZeroUsize::MIN, spill: None };
     let context = session(&limits)?;
-    let Sources { tables, places, databases } = found(&asked.sources).await?;
+    let Sources { tables, places, databases } = found(&asked.sources, &asked.dir).await?;
     let budget = Budget { rows: asked.rows, time: Duration::from_secs(asked.seconds) };
     let mut sections = Vec::new();
     for (name, source) in &tables {
@@ -131,8 +131,8 @@ impl Sources {
         Ok(())
     }
 
-    async fn add_database(&mut self, path: &Path) -> Result<(), DraftError> {
-        let Settings { database, written } = settings(path)?;
+    async fn add_database(&mut self, path: &Path, folder: Option<&Path>) -> Result<(), DraftError> {
+        let Settings { database, written } = settings(path, folder)?;
         let relations = database.relations().await;
         let relations = relations.map_err(|source| DraftError::Database { path: path.to_owned(), source })?;
         if relations.is_empty() {
@@ -150,12 +150,14 @@ impl Sources {
     }
 }
 
-async fn found(paths: &[PathBuf]) -> Result<Sources, DraftError> {
+async fn found(paths: &[PathBuf], dir: &Path) -> Result<Sources, DraftError> {
     let mut sources = Sources::default();
+    // In a folder that is not there yet lies nothing.
+    let folder = fs::canonicalize(dir).ok();
     for path in paths {
         let path = fs::canonicalize(path).map_err(|source| DraftError::Unreadable { path: path.clone(), source })?;
         if path.extension() == Some(OsStr::new("toml")) {
-            sources.add_database(&path).await?;
+            sources.add_database(&path, folder.as_deref()).await?;
         } else {
             sources.add_files(&path).await?;
         }

@@ -189,6 +189,33 @@ async fn a_draft_replaces_nothing() {
     }
 }
 
+/// What lies in the folder of the draft goes with it; what lies elsewhere is found there.
+#[tokio::test]
+async fn the_paths_of_a_database_are_those_of_the_configuration() {
+    for (beside, written) in [(true, "path = \"office.sqlite\""), (false, "/sources/office.sqlite\"")] {
+        let mut drafted = Drafted::new();
+        let folder = if beside { drafted.dir() } else { drafted.sources.clone() };
+        fs::create_dir_all(&folder).unwrap();
+        rusqlite::Connection::open(folder.join("office.sqlite"))
+            .unwrap()
+            .execute_batch("CREATE TABLE permits (year INT)")
+            .unwrap();
+        drafted.sources = folder.join("office.toml");
+        fs::write(&drafted.sources, "kind = 'sqlite'\npath = 'office.sqlite'\n").unwrap();
+        drafted.draft(&[]).await.unwrap();
+        let text = drafted.read("connector.toml");
+        assert!(text.contains(written), "{text}");
+        drafted.checked().await;
+        let moved = drafted.agency.path("moved");
+        fs::rename(drafted.dir(), &moved).unwrap();
+        let policy = fs::read_to_string(moved.join("policy.toml")).unwrap();
+        let public = "[tables.permits]\nclass = \"public\"\ncolumns.year = { role = \"public\" }\n";
+        fs::write(moved.join("policy.toml"), policy + public).unwrap();
+        let checked = ConnectorArgs::check(&moved.join("connector.toml")).await.unwrap();
+        assert!(checked.contains("table permits, public"), "{checked}");
+    }
+}
+
 #[tokio::test]
 async fn of_few_people_no_number_is_written() {
     let drafted = Drafted::new();
