@@ -1,5 +1,5 @@
 //! The page for agencies, typed as it stands: `docs/afternoon.md`, from a dump to an answer across agencies. What a block is for
-//! is told by what stands behind the language of its fence.
+//! is told by what stands behind the language of its fence. In Georgian it is typed in the same words.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -46,9 +46,47 @@ fn is_drafted(draft: &str, policy: &str) {
     }
 }
 
+fn page(name: &str) -> String {
+    fs::read_to_string(environment::package().join("../docs").join(name)).unwrap()
+}
+
+/// The parts of a page: how deep each heading is, and how many rows the tables below it have.
+fn parts(page: &str) -> Vec<(usize, usize)> {
+    let mut parts = Vec::new();
+    for line in outside_of_blocks(page) {
+        if line.starts_with('#') {
+            parts.push((line.chars().take_while(|one| *one == '#').count(), 0));
+        } else if line.starts_with('|') {
+            parts.last_mut().unwrap().1 += 1;
+        }
+    }
+    parts
+}
+
+fn outside_of_blocks(page: &str) -> Vec<&str> {
+    page.split("```").step_by(2).flat_map(str::lines).collect()
+}
+
+/// The commands, files, keys and messages that the text of a page names, each as often as it does.
+fn named(page: &str) -> Vec<String> {
+    let text = outside_of_blocks(page).join(" ");
+    let mut named: Vec<_> = text.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    named.sort();
+    named
+}
+
+#[test]
+fn both_pages_have_the_same_commands() {
+    let (english, georgian) = (page("afternoon.md"), page("afternoon.ka.md"));
+    assert!(english.contains("(afternoon.ka.md)") && georgian.contains("(afternoon.md)"));
+    assert_eq!(blocks(&georgian), blocks(&english));
+    assert_eq!(parts(&georgian), parts(&english));
+    assert_eq!(named(&georgian), named(&english));
+}
+
 #[test]
 fn from_a_dump_to_an_answer() {
-    let page = fs::read_to_string(environment::package().join("../docs/afternoon.md")).unwrap();
+    let page = page("afternoon.md");
     let (folder, server) = (folders::empty().unwrap(), Postgres::start().unwrap());
     let [programs, agency] = ["programs", "agency"].map(|name| folder.path().join(name));
     fs::create_dir(&programs).unwrap();
