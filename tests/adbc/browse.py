@@ -46,7 +46,15 @@ def policy(folder: Path) -> dict[str, tuple[str, list[str]]]:
     """Kind and columns of each table and view of an agency's policy."""
     text = tomllib.loads((folder / "policy.toml").read_text(encoding="utf-8"))
     kinds = {"TABLE": text.get("tables", {}), "VIEW": text.get("views", {})}
-    return {name: (kind, sorted(each["columns"])) for kind, all in kinds.items() for name, each in all.items()}
+    return {name: (kind, sorted(described(each)["columns"])) for kind, all in kinds.items() for name, each in all.items()}
+
+
+def described(table: dict) -> dict:
+    """A table of a policy, or what the catalogue says of a view that is named there."""
+    if "catalogue" not in table:
+        return table
+    shipped = Path(__file__).parents[2] / "queries/indicators/catalogue/views" / table["catalogue"] / "view.toml"
+    return tomllib.loads(shipped.read_text(encoding="utf-8"))
 
 
 def expected(published: dict) -> dict[str, dict[str, tuple[str, list[str] | None]]]:

@@ -89,7 +89,9 @@ def registers(agencies: Path) -> duckdb.DuckDBPyConnection:
             if "hive" in source:
                 connection.execute(f"CREATE VIEW {folder.name}.{source['table']} AS FROM {partitions(folder, source)}")
         for name, view in written(folder / "policy.toml").get("views", {}).items():
-            connection.execute(f"CREATE VIEW {folder.name}.{name} AS {view['sql']}")
+            # Those that Khidi ships are computed by functions of its own; tests/statistics compares them.
+            if "sql" in view:
+                connection.execute(f"CREATE VIEW {folder.name}.{name} AS {view['sql']}")
     return connection
 
 

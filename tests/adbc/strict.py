@@ -34,7 +34,7 @@ def strict(policy: dict) -> dict:
 
 
 def strict_table(table: dict) -> dict:
-    if table["class"] != "protected":
+    if table.get("class") != "protected":
         return table
     kept = {key: value for key, value in table.items() if key not in ("noise", *GENERAL)}
     measures = {name: column | MEASURE for name, column in table["columns"].items() if column["role"] == "measure"}

@@ -109,6 +109,36 @@ def people(path):
         yield Person([row[1:] for row in own])
 
 
+def stocks(person, turns, told):
+    """Adds a person to each year at whose end they are resident, and the changes to the balance."""
+    citizenship = max(row[2] for row in person.crossings)
+    sex, born = max(row[3] for row in person.crossings), min(row[4] for row in person.crossings)
+    kinds = collections.defaultdict(set)
+    for year in range(YEARS[0] - 1, YEARS[-1] + 1):
+        last = datetime.date(year, 12, 31)
+        resident = bool(person.inside[0])
+        since_birth = resident
+        for day, comes, changed, _ in turns:
+            if changed and day <= last:
+                resident, since_birth = comes, False
+        if not resident or born > last:
+            continue
+        for cell in margins((ISO_TO_EUROSTAT.get(citizenship, citizenship), sex, age_group(born, last)), ("TOTAL", "T", "TOTAL")):
+            if year in YEARS:
+                told["resident_stock"][*cell, year] += 1
+        kinds["STOCK"].add(year)
+        kinds["STOCK_BEFORE"].add(year + 1)
+        if since_birth and born.year == year:
+            kinds["BIRTHS"].add(year)
+    for day, comes, changed, _ in turns:
+        if changed:
+            kinds["IMMIGRANTS" if comes else "EMIGRANTS"].add(day.year)
+    for kind, sign in (("STOCK", 1), ("STOCK_BEFORE", -1), ("BIRTHS", -1), ("IMMIGRANTS", -1), ("EMIGRANTS", 1)):
+        for year in kinds[kind] & set(YEARS):
+            told["stock_balance"][kind, year] += 1
+            told["stock_balance"]["RESIDUAL", year] += sign
+
+
 def margins(codes, totals):
     """A cell's codes and those of every margin that it is in."""
     return itertools.product(*({code, total} for code, total in zip(codes, totals)))
@@ -131,7 +161,11 @@ def expected(agencies):
             for comes, cells in seen.items():
                 for cell in cells:
                     told[f"{'immigrants' if comes else 'emigrants'}_{rule}"][cell] += 1
+                    if cell[1:3] == ("T", "TOTAL"):
+                        told[f"migration_flows_{rule}"]["IMM" if comes else "EMI", cell[0], cell[3]] += 1
                     told[f"net_migration_{rule}"][cell] += 1 if comes else -1
+            if rule == "183":
+                stocks(person, turns, told)
         short = set()
         for (day, comes, _, resident), (left, *_) in zip(turns, turns[1:]):
             if comes and not resident and months_later(day, 3) <= left < months_later(day, 12):

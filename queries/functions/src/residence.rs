@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `residence_changes(crossed_at, direction, born, died, rule)` | list of `{kind, changed_on, crossed_at}`; kind `immigrant` or `emigrant` |
 //! | `residence_stays(crossed_at, direction, born, died, rule)` | list of `{entered_on, left_on, crossed_at, resident}` |
+//! | `residence_periods(crossed_at, direction, born, died, rule)` | list of `{resident_from, resident_until}`, NULL where open; half-open |
 //! | `resident_on(crossed_at, direction, born, died, rule, day)` | whether resident at the end of a day |
 //! | `presence_on(crossed_at, direction, born, died, day)` | `in` or `out` at the end of a day, NULL outside the life |
 //! | `days_in`, `days_out(crossed_at, direction, born, died, from, until)` | days of that state in `[from, until)` |

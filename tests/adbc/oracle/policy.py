@@ -66,7 +66,8 @@ def read(path: Path, codes: Codes, is_boolean: Callable[[str, str], bool]) -> di
     """The protected tables and views of a policy file; code lists and types of columns are asked for."""
     policy = tomllib.loads(path.read_text(encoding="utf-8"))
     tables = policy.get("tables", {}) | policy.get("views", {})
-    protected = {name: table for name, table in tables.items() if table["class"] == "protected"}
+    # Views that Khidi ships are compared by tests/statistics.
+    protected = {name: table for name, table in tables.items() if table.get("class") == "protected"}
     return {name: rules(policy, name, table, codes, is_boolean) for name, table in protected.items()}
 
 

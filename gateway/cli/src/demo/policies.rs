@@ -38,10 +38,11 @@ const INCOME_CLIP: &str = "clip = [0, 200000], step = 1, centre = 20000";
 const CASE: &str = "case_id";
 
 /// The views of Khidi's catalogue that agencies enable, for the indicators that are computed from them.
-const VIEWS: [(&str, &str); 4] = [
+const VIEWS: [(&str, &str); 5] = [
     ("mia", "crossing_quality"),
     ("mia", "residence_changes_12m"),
     ("mia", "residence_changes_183"),
+    ("mia", "residents_at_year_end"),
     ("mia", "short_stays"),
 ];
 

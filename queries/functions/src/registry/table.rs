@@ -147,6 +147,7 @@ pub(super) const AGGREGATE: &[(&str, Class)] = &[
     ("imputed_crossings", Residence),
     ("presence_on", Residence),
     ("residence_changes", Residence),
+    ("residence_periods", Residence),
     ("residence_stays", Residence),
     ("resident_on", Residence),
     ("any_value", Listing),

@@ -21,6 +21,7 @@ use super::telling::data_type;
 pub(super) enum Function {
     Changes,
     Stays,
+    Residencies,
     ResidentOn,
     PresenceOn,
     DaysIn,
@@ -29,9 +30,10 @@ pub(super) enum Function {
 }
 
 impl Function {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Changes,
         Self::Stays,
+        Self::Residencies,
         Self::ResidentOn,
         Self::PresenceOn,
         Self::DaysIn,
@@ -43,6 +45,7 @@ impl Function {
         match self {
             Self::Changes => "residence_changes",
             Self::Stays => "residence_stays",
+            Self::Residencies => "residence_periods",
             Self::ResidentOn => "resident_on",
             Self::PresenceOn => "presence_on",
             Self::DaysIn => "days_in",

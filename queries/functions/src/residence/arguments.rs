@@ -19,7 +19,7 @@ pub(super) fn types(function: Function, given: &[DataType]) -> Result<Vec<DataTy
         _ => wanted.extend([DataType::Date32, DataType::Date32]),
     }
     wanted.extend(match function {
-        Function::Changes | Function::Stays => vec![DataType::Utf8],
+        Function::Changes | Function::Stays | Function::Residencies => vec![DataType::Utf8],
         Function::ResidentOn => vec![DataType::Utf8, DataType::Date32],
         Function::PresenceOn => vec![DataType::Date32],
         Function::DaysIn | Function::DaysOut => vec![DataType::Date32, DataType::Date32],
@@ -47,6 +47,7 @@ pub(super) fn telling(function: Function, literals: &[Option<ScalarValue>]) -> R
     Ok(match function {
         Function::Changes => Telling::Changes(rule(0)?),
         Function::Stays => Telling::Stays(rule(0)?),
+        Function::Residencies => Telling::Residencies(rule(0)?),
         Function::ResidentOn => Telling::Resident(rule(0)?, day(1)?),
         Function::PresenceOn => Telling::Presence(day(0)?),
         Function::DaysIn => Telling::Days(Side::In, day(0)?, day(1)?),
@@ -69,7 +70,7 @@ fn day(value: &ScalarValue) -> Option<Day> {
 /// How a function is called.
 fn usage(function: Function) -> String {
     let more = match function {
-        Function::Changes | Function::Stays => ", 'rule'",
+        Function::Changes | Function::Stays | Function::Residencies => ", 'rule'",
         Function::ResidentOn => ", 'rule', DATE 'day'",
         Function::PresenceOn => ", DATE 'day'",
         Function::DaysIn | Function::DaysOut => ", DATE 'from', DATE 'until'",

@@ -48,6 +48,15 @@ pub struct Stay {
     pub resident: bool,
 }
 
+/// A time of residence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Residency {
+    /// The day on which it began; `None` if before the first crossing.
+    pub from: Option<Day>,
+    /// The day on which it ended, which is none of it; `None` if it has not.
+    pub until: Option<Day>,
+}
+
 /// Whether the person was resident before their first crossing.
 fn resident_at_first(history: &History) -> bool {
     history.before() == Side::In
@@ -75,6 +84,21 @@ pub fn changes(history: &History, rule: Rule) -> impl Iterator<Item = Change> {
 pub fn resident_on(history: &History, rule: Rule, day: Day) -> bool {
     let known = statuses(history, rule).take_while(|(turn, _, _)| turn.day <= day).last();
     history.life().includes(day) && known.map_or_else(|| resident_at_first(history), |(_, resident, _)| resident)
+}
+
+/// The times of residence, in order.
+#[must_use]
+pub fn residencies(history: &History, rule: Rule) -> Vec<Residency> {
+    let before = resident_at_first(history).then_some(Residency { from: None, until: None });
+    let mut all = Vec::from_iter(before);
+    for change in changes(history, rule) {
+        match (change.kind, all.last_mut()) {
+            (Kind::Immigrant, _) => all.push(Residency { from: Some(change.on), until: None }),
+            (Kind::Emigrant, Some(last)) => last.until = Some(change.on),
+            (Kind::Emigrant, None) => {}
+        }
+    }
+    all
 }
 
 /// The times in the country that began with an entry, in order.

@@ -19,6 +19,7 @@ use super::status::{self, Change, Stay};
 pub(super) enum Telling {
     Changes(Rule),
     Stays(Rule),
+    Residencies(Rule),
     Resident(Rule, Day),
     Presence(Day),
     Days(Side, Day, Day),
@@ -30,6 +31,7 @@ pub(super) fn data_type(function: Function) -> DataType {
     match function {
         Function::Changes => DataType::List(item(change_fields())),
         Function::Stays => DataType::List(item(stay_fields())),
+        Function::Residencies => DataType::List(item(residency_fields())),
         Function::ResidentOn => DataType::Boolean,
         Function::PresenceOn => DataType::Utf8,
         Function::DaysIn | Function::DaysOut | Function::ImputedCrossings => DataType::Int64,
@@ -57,6 +59,13 @@ fn stay_fields() -> Fields {
     ])
 }
 
+fn residency_fields() -> Fields {
+    Fields::from(vec![
+        Field::new("resident_from", DataType::Date32, true),
+        Field::new("resident_until", DataType::Date32, true),
+    ])
+}
+
 /// One after the other, the histories of the people of a column; `None` of somebody of whom no crossing is known.
 pub(super) trait People {
     /// Shows each to `see`.
@@ -69,6 +78,7 @@ impl Telling {
         Ok(match self {
             Self::Changes(rule) => changes(people, rule)?,
             Self::Stays(rule) => stays(people, rule)?,
+            Self::Residencies(rule) => residencies(people, rule)?,
             Self::Resident(rule, day) => {
                 let resident = each(people, |history| Some(status::resident_on(history, rule, day)));
                 Arc::new(BooleanArray::from(resident))
@@ -118,6 +128,13 @@ fn stays(people: &mut impl People, rule: Rule) -> Result<ArrayRef> {
     let resident = all.iter().map(|stay| Some(stay.resident)).collect::<BooleanArray>();
     let columns: Vec<ArrayRef> = vec![Arc::new(entered), Arc::new(left), Arc::new(moments), Arc::new(resident)];
     list_of(stay_fields(), columns, lengths)
+}
+
+fn residencies(people: &mut impl People, rule: Rule) -> Result<ArrayRef> {
+    let (all, lengths) = lists(people, |history| status::residencies(history, rule));
+    let from = all.iter().map(|residency| residency.from.and_then(date)).collect::<Date32Array>();
+    let until = all.iter().map(|residency| residency.until.and_then(date)).collect::<Date32Array>();
+    list_of(residency_fields(), vec![Arc::new(from), Arc::new(until)], lengths)
 }
 
 /// Days of crossings always fit: they were computed from 64 bits of microseconds.

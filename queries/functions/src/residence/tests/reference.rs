@@ -137,6 +137,12 @@ fn twenty_thousand_lives_as_day_by_day() {
         if until > from {
             assert_eq!(history.side_on(from), diary.on(from), "person {nth}");
         }
+        let on = diary.from + random.below(1_500);
+        let periods = status::residencies(&history, rule);
+        let in_one = |day| {
+            periods.iter().any(|of| of.from.is_none_or(|from| from <= day) && of.until.is_none_or(|until| day < until))
+        };
+        assert_eq!(in_one(on) && life.includes(on), status::resident_on(&history, rule, on), "person {nth}");
         for stay in status::stays(&history, rule).filter(|stay| life.includes(stay.entered_on)) {
             assert_eq!(stay.resident, status::resident_on(&history, rule, stay.entered_on), "person {nth}");
         }

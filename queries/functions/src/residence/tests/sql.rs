@@ -116,6 +116,12 @@ fn the_same_however_rows_are_cut() {
             ],
         ),
         (
+            "SELECT person_id, period['resident_from'] AS f, period['resident_until'] AS u FROM \
+             (SELECT person_id, unnest(residence_periods(crossed_at, direction, birth_date, NULL, '183 days')) AS period \
+              FROM mia.crossings GROUP BY person_id) ORDER BY 1, 2 NULLS FIRST",
+            vec!["a|2021-03-10|2023-06-01", "b||2021-02-01", "b|2022-01-10|", "c|2023-01-20|"],
+        ),
+        (
             "SELECT person_id, days_in(crossed_at, direction, birth_date, NULL, DATE '2022-01-01', DATE '2023-01-01') AS i, \
              days_out(crossed_at, direction, birth_date, NULL, DATE '2022-01-01', DATE '2023-01-01') AS o, \
              presence_on(crossed_at, direction, birth_date, NULL, DATE '2022-07-01') AS p, \
