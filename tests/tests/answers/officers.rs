@@ -71,6 +71,33 @@ fn what_is_previewed_is_what_leaves() {
     assert!(refused.stdout.starts_with("REFUSED\n  KH210: "), "{}", refused.stdout);
 }
 
+/// An agency that does not let somebody ask says so, rather than that it is out of order.
+#[test]
+fn whom_a_policy_does_not_admit_is_told_so() {
+    let (folder, _) = made_demo(FEW, "standard").unwrap();
+    let agency = folder.path().join("agencies/psda");
+    let policy = fs::read_to_string(agency.join("policy.toml")).unwrap();
+    let sql = "SELECT count(*) AS people FROM psda.population";
+    for (access, told) in [
+        (
+            "roles = [\"operator\"]",
+            "KH309: the agency's policy does not let you ask about psda.population\n  hint: Ask the agency whom",
+        ),
+        (
+            "purposes = [\"yearly report\"]",
+            "KH310: the agency's policy does not open psda.population for this purpose: statistics\n  hint: Declare",
+        ),
+    ] {
+        fs::write(agency.join("policy.toml"), format!("access = {{ {access} }}\n{policy}")).unwrap();
+        let federation = Federation::start(folder.path(), &["psda"], &[]).unwrap();
+        let refused = ask(&federation.uri, &folder.path().join("certs"), "analyst-demo", sql).unwrap();
+        refused.ended(1, &[&format!("error: {told}")]).unwrap();
+        let audited = fs::read_to_string(agency.join("audit.jsonl")).unwrap();
+        let code = &told[..5];
+        assert!(audited.lines().any(|line| line.contains(code) && line.contains("analyst")), "{code}: {audited}");
+    }
+}
+
 #[test]
 fn a_draft_is_checked_untouched() {
     let (folder, _) = made_demo(FEW, "standard").unwrap();

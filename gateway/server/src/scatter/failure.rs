@@ -109,10 +109,58 @@ impl Failure {
             Code::KH305 => at_agency(Code::KH404),
             Code::KH502 => at_agency(Code::KH402),
             Code::KH308 => refusal.clone(),
+            // Whom the agency's policy admits, and what for, is between the agency and who asks.
+            Code::KH309 | Code::KH310 => refusal.clone(),
             _ => match code.number().get(..3) {
                 Some("KH1" | "KH2" | "KH5") => refusal.clone(),
                 _ => at_agency(Code::KH405),
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+    use crate::refusals::to_status;
+    use crate::scatter::is_unavailable;
+
+    fn read(status: Status) -> Refusal {
+        Failure::new(0, &AgencyId::new("labour").unwrap(), Cause::of_status(status)).refusal()
+    }
+
+    /// Whom and what for a policy admits is told as a stopped table is, and by nothing but code and parameters.
+    #[test]
+    fn what_a_policy_does_not_admit_reaches_who_asks() {
+        for (refusal, en, ka) in [
+            (
+                Refusal::new(Code::KH309).with("table", "labour.permits"),
+                "KH309: the agency's policy does not let you ask about labour.permits",
+                "KH309: უწყების პოლიტიკა თქვენგან შეკითხვებს არ უშვებს, რომლებიც ეხება: labour.permits",
+            ),
+            (
+                Refusal::new(Code::KH310).with("table", "labour.permits").with("purpose", "curiosity"),
+                "KH310: the agency's policy does not open labour.permits for this purpose: curiosity",
+                "KH310: უწყების პოლიტიკა ამ მიზნისთვის (curiosity) არ უშვებს შეკითხვებს, რომლებიც ეხება: labour.permits",
+            ),
+            (
+                Refusal::new(Code::KH214).with("table", "labour.permits"),
+                "KH214: the agency has stopped answering questions about labour.permits",
+                "KH214: უწყებამ შეწყვიტა პასუხის გაცემა შეკითხვებზე, რომლებიც ეხება: labour.permits",
+            ),
+        ] {
+            let told = read(to_status(&refusal));
+            assert_eq!((told.message_en().as_str(), told.message_ka().as_str()), (en, ka));
+            assert!(!is_unavailable(&told), "a partial answer must not leave out an agency that refused: {told}");
+
+            let code = tonic::Code::from(refusal.code().grpc());
+            let talks = Status::with_details(code, "person 60001 has a fee of 5", refusal.details().into());
+            assert_eq!(read(talks), refusal);
+            let number = refusal.code().number();
+            let told = read(Status::new(code, format!("{number}: person 60001 has a fee of 5")));
+            assert_eq!(told, Refusal::new(refusal.code()));
+            assert!(!told.message_en().contains("60001") && !told.hint_en().contains("60001"));
         }
     }
 }
