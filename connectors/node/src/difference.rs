@@ -2,6 +2,7 @@
 
 mod ad_hoc;
 mod columns;
+mod draws;
 mod numbers;
 mod people;
 
@@ -80,9 +81,15 @@ fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
         changes.push(Change { effect: Effect::if_more(new.protection == Protection::Bare), words });
     }
     changes.extend(of_pace(old.pace, new.pace));
+    let has_noise = [old, new].iter().all(|policy| policy.protection == Protection::Standard);
     for table in &new.tables {
         match old.table(&table.name) {
-            Some(before) => changes.extend(of_table(before, table)),
+            Some(before) => {
+                changes.extend(of_table(before, table));
+                if has_noise && before.class == Class::Protected && table.class == Class::Protected {
+                    changes.extend(draws::of_table(before, table));
+                }
+            }
             None => changes.push(of_presence(table, true)),
         }
     }

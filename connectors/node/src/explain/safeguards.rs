@@ -6,7 +6,7 @@ use super::words::{Words, number};
 
 /// The lines about the cells of a table, all counts and sums alike.
 pub(crate) fn of_cells(safeguards: &Safeguards) -> Vec<Words> {
-    let lines = vec![threshold(safeguards), counts(safeguards), averaging(safeguards)];
+    let lines = vec![threshold(safeguards), counts(safeguards), averaging(safeguards), drawn_anew()];
     with_dominance(lines, safeguards)
 }
 
@@ -101,6 +101,16 @@ fn averaging(safeguards: &Safeguards) -> Words {
             "გასაშუალება: ვინც ამ ცხრილის ყველა კვანძს იკითხავს, ამ დისპერსიას {g}-ჯერ შეამცირებს (G), {residual}-მდე \
              (V / G), ანუ სტანდარტულ გადახრამდე {deviation}"
         ),
+    )
+}
+
+/// What an edit of the policy between two snapshots gives away.
+fn drawn_anew() -> Words {
+    Words::new(
+        "draws: a change of the policy that moves V, D, delta or a bound gives new draws about the same people under the same \
+         snapshot, as `policy diff` says; collect such changes for the next snapshot",
+        "ხმაური: პოლიტიკის ცვლილება, რომელიც V-ს, D-ს, δ-ს ან საზღვარს ცვლის, იმავე გაყინულ ასლზე იმავე პირებს ახალ ხმაურს ადებს, \
+         რასაც `policy diff` ამბობს; ასეთი ცვლილებები მომდევნო გაყინული ასლისთვის შეაგროვეთ",
     )
 }
 

@@ -3,7 +3,7 @@
 use arrow_schema::DataType;
 use khidi_queries_codelists as codelists;
 
-use super::super::{ClipSettings, PolicyTable};
+use super::super::{ClipSettings, PolicyColumn, PolicyTable};
 use crate::catalogue::safeguards::{Clip, Safeguards};
 use crate::catalogue::{Hierarchy, Period, PublishedTable, Role};
 use crate::noise::gain::{Tree, gain};
@@ -19,40 +19,53 @@ const YEARS: u32 = 5;
 /// Its noise is infeasible, or averaging over its lattice would take too much of it.
 pub(super) fn safeguards(table: &PolicyTable, published: &PublishedTable) -> Result<Safeguards, NoiseError> {
     let settings = &table.safeguards;
-    let trees = table.columns.iter().filter_map(|column| {
-        let is_boolean = published.column(&column.name).is_some_and(|column| column.data_type == DataType::Boolean);
-        let hierarchy = match &column.role {
-            Role::Dimension(hierarchy) => hierarchy,
-            // Those who have a value are counted, so they are a node.
-            Role::Measure => {
-                let bins = column.bins.as_ref().map_or(0, Bins::count);
-                let chains = (0..bins).map(|bin| vec![0, bin + 1]).chain([vec![0]]);
-                return Some(Tree::new(chains).with_null(1));
-            }
-            _ => return None,
-        };
-        Some(match hierarchy {
-            Hierarchy::Codes if is_boolean => Tree::flat(Some(2)).with_null(1),
-            Hierarchy::Codes => match &column.codes {
-                Some(codes) => Tree::flat(u32::try_from(codes.len()).ok()).with_null(1),
-                None => Tree::flat(None),
-            },
-            Hierarchy::List(list) => tree_of(list),
-            Hierarchy::Calendar(finest) => calendar(*finest),
-        })
-    });
     if let Some(ad_hoc) = &table.ad_hoc {
         crate::ad_hoc::noise(&ad_hoc.terms)?;
     }
-    let noise = NoiseParameters::new(&settings.noise, gain(&trees.collect::<Vec<_>>()), settings.threshold)?;
+    let is_boolean = |name: &str| published.column(name).is_some_and(|column| column.data_type == DataType::Boolean);
     Ok(Safeguards {
         threshold: settings.threshold,
         threshold_width: settings.threshold_width,
-        noise,
+        noise: table.noise(is_boolean)?,
         dominance: settings.dominance,
         p_percent: settings.p_percent,
         ad_hoc_width: table.ad_hoc.map_or(0, |settings| settings.threshold_width),
         has_one_row: false,
+    })
+}
+
+impl PolicyTable {
+    /// The noise of its cells under the standard protection. All that it hangs on besides the policy is which columns are of
+    /// truths, which `is_boolean` tells by name.
+    ///
+    /// # Errors
+    /// It is infeasible, or averaging over the lattice would take too much of it.
+    pub fn noise(&self, is_boolean: impl Fn(&str) -> bool) -> Result<NoiseParameters, NoiseError> {
+        let trees: Vec<_> = self.columns.iter().filter_map(|column| tree(column, is_boolean(&column.name))).collect();
+        NoiseParameters::new(&self.safeguards.noise, gain(&trees), self.safeguards.threshold)
+    }
+}
+
+/// The nodes that a column makes; `None` of one that makes none.
+fn tree(column: &PolicyColumn, is_boolean: bool) -> Option<Tree> {
+    let hierarchy = match &column.role {
+        Role::Dimension(hierarchy) => hierarchy,
+        // Those who have a value are counted, so they are a node.
+        Role::Measure => {
+            let bins = column.bins.as_ref().map_or(0, Bins::count);
+            let chains = (0..bins).map(|bin| vec![0, bin + 1]).chain([vec![0]]);
+            return Some(Tree::new(chains).with_null(1));
+        }
+        _ => return None,
+    };
+    Some(match hierarchy {
+        Hierarchy::Codes if is_boolean => Tree::flat(Some(2)).with_null(1),
+        Hierarchy::Codes => match &column.codes {
+            Some(codes) => Tree::flat(u32::try_from(codes.len()).ok()).with_null(1),
+            None => Tree::flat(None),
+        },
+        Hierarchy::List(list) => tree_of(list),
+        Hierarchy::Calendar(finest) => calendar(*finest),
     })
 }
 
