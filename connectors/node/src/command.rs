@@ -16,6 +16,7 @@ use tokio::runtime::Builder;
 use policy::PolicyCommand;
 
 use crate::draft::{Drafting, draft};
+use crate::explain::unlisted::found;
 use crate::preview::{Format, Preview, preview};
 use crate::refused::chain;
 use crate::register::Written;
@@ -88,12 +89,17 @@ impl ConnectorArgs {
         let register = Register::open(&config).await?;
         register.prove_single_rows().await?;
         let faults = faults::of(&config, register.policy()).await?;
+        let mut unlisted = String::new();
+        for table in &register.catalogue().tables {
+            let found = found(&register, &table.name).await;
+            unlisted.extend(found.into_iter().map(|warning| warning.en + "\n"));
+        }
         // Without snapshots the description has said so.
         let standing = match register.policy().pace {
             Pace::Live => String::new(),
             _ => standing(&config, register.policy(), Look::Whole, system_clock()()).await?.text(),
         };
-        Ok(format!("connector {}\n{}{standing}{faults}", credentials.identity(), describe(&register)))
+        Ok(format!("connector {}\n{}{unlisted}{standing}{faults}", credentials.identity(), describe(&register)))
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod ad_hoc;
 pub(crate) mod columns;
 pub(crate) mod pace;
 pub(crate) mod safeguards;
+pub(crate) mod unlisted;
 pub(crate) mod warnings;
 pub(crate) mod words;
 
@@ -66,6 +67,7 @@ fn explained(table: &PublishedTable, written: &PolicyTable, lines: &mut Lines) {
         lines.add(1, columns::rows(table, safeguards));
         lines.extend(1, safeguards.map(|safeguards| ad_hoc::of_table(table.ad_hoc.as_ref(), safeguards.ad_hoc_width)));
     }
+    lines.extend(1, unlisted::of_table(table));
     for column in &table.columns {
         lines.extend(1, columns::of_column(column, safeguards));
     }

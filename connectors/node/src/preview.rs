@@ -8,6 +8,7 @@ mod table;
 mod title;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use khidi_queries_disclosure::noise::keyed::Keys;
@@ -15,7 +16,8 @@ use khidi_queries_disclosure::policy::{Pace, Policy};
 use khidi_queries_disclosure::question::Ask;
 
 use crate::explain::Language;
-use crate::explain::words::Lines;
+use crate::explain::unlisted::found;
+use crate::explain::words::{Lines, Words};
 use crate::fragment::{Look, Seen, look};
 use crate::refused::{Refused, chain};
 use crate::register::{Origin, Register, Written, context};
@@ -81,6 +83,9 @@ pub(crate) async fn preview(
     let (shown, is_refused) = match seen {
         Ok((ask, seen)) => {
             notes::of_cells(&ask, &seen, asked.asking().is_some(), &mut notes);
+            if matches!(ask, Ask::Cells(_)) {
+                notes.extend(0, unlisted(asked, &register, config).await);
+            }
             let printed = match format {
                 Format::Table => table::printed(&seen, &ask),
                 Format::Json => json::printed(&seen, &ask),
@@ -108,6 +113,20 @@ async fn seen(
     let question = Look { relation, ask: &ask, asking: asked.asking() };
     let seen = look(register, keys, question, &config.limits).await?;
     Ok((ask, seen))
+}
+
+/// Warnings of values in the tables asked about that the policy does not list, as far as there is time for them.
+async fn unlisted(asked: &Asked, register: &Register, config: &Config) -> Vec<Words> {
+    let Ok(relation) = relation::plan(&asked.relation, register.tables()) else { return Vec::new() };
+    let looking = async {
+        let mut warnings = Vec::new();
+        for table in register.named(&relation) {
+            warnings.extend(found(register, &table).await);
+        }
+        warnings
+    };
+    let deadline = Duration::from_secs(config.limits.deadline_seconds);
+    tokio::time::timeout(deadline, looking).await.unwrap_or_default()
 }
 
 /// The refusal as a gateway would get it. Its cause may tell of rows, and is for the operator's log, where asked for.

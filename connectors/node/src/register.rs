@@ -5,6 +5,7 @@ mod current;
 mod origin;
 mod single;
 mod tables;
+mod unlisted;
 mod versions;
 mod views;
 mod written;
@@ -25,6 +26,7 @@ use khidi_queries_functions::context::TableLookup;
 pub(crate) use current::Current;
 pub(crate) use origin::Origin;
 pub(crate) use tables::Tables;
+pub(crate) use unlisted::Unlisted;
 pub use views::ViewError;
 pub(crate) use written::{Written, text as written_text};
 
@@ -172,6 +174,18 @@ impl Register {
     pub(crate) async fn prove_single_rows(&self) -> Result<(), StartError> {
         let rows = |name: &str| rows_of(&self.catalogue.agency, name, &self.tables, &self.views);
         single::proven(&self.policy, rows, &self.context).await.map(|_| ())
+    }
+
+    /// Looks through a table or view for values that its policy does not list; nothing is asked of a table that is not there.
+    ///
+    /// # Errors
+    /// Its rows cannot be read.
+    pub(crate) async fn unlisted(&self, table: &str) -> datafusion::error::Result<Vec<Unlisted>> {
+        let rows = rows_of(&self.catalogue.agency, table, &self.tables, &self.views);
+        match self.policy.table(table).zip(rows) {
+            Some((table, rows)) => unlisted::of_table(table, &rows, &self.context).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Reads all rows of all tables once, for nothing but to see that they can be read: a footer does not tell.

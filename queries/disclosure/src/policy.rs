@@ -170,6 +170,14 @@ pub enum PolicyError {
         /// The setting.
         setting: &'static str,
     },
+    /// Codes that are not all that there may be, each once.
+    #[error("{table}.{column}: `codes` is a list of different texts, at least one")]
+    Codes {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
     /// Bins of a column that is not aggregated.
     #[error("{table}.{column}: `bins` is only for role \"measure\"")]
     BinsAndRole {

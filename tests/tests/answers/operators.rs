@@ -71,7 +71,7 @@ fn a_connector_is_checked() {
         for says in [
             "connector khidi://demo/agency/psda\nagency psda would publish:\n",
             "table population, protected: only cells of at least 10 people leave, their counts and sums perturbed\n",
-            "sex (Utf8): dimension, grouped and filtered by the codes of sexes\n",
+            "sex (Utf8): dimension, grouped and filtered by the codes of sexes, and by any other value as it stands\n",
             "protection: standard; `khidi-connector policy explain` tells",
         ] {
             assert!(checked.stdout.contains(says), "{says:?}: {}", checked.stdout);

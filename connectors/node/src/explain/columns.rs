@@ -48,6 +48,7 @@ pub(super) fn of_column(column: &PublishedColumn, safeguards: Option<&Safeguards
             ),
         });
     }
+    lines.extend(super::unlisted::codes(column));
     lines.extend(column.bins.as_ref().map(bins));
     lines
 }
@@ -83,10 +84,13 @@ pub(crate) fn levels(hierarchy: &Hierarchy) -> Words {
             let parent = khidi_queries_codelists::by_name(list).and_then(khidi_queries_codelists::CodeList::parent);
             match parent {
                 Some((parent, _)) => Words::new(
-                    format!("the codes of {list} and their {parent}"),
-                    format!("სიის {list} კოდები და მათი {parent}"),
+                    format!("the codes of {list} and their {parent}, and by any other value as it stands"),
+                    format!("სიის {list} კოდები და მათი {parent}, და ყოველი სხვა მნიშვნელობა, როგორც წერია"),
                 ),
-                None => Words::new(format!("the codes of {list}"), format!("სიის {list} კოდები")),
+                None => Words::new(
+                    format!("the codes of {list}, and by any other value as it stands"),
+                    format!("სიის {list} კოდები, და ყოველი სხვა მნიშვნელობა, როგორც წერია"),
+                ),
             }
         }
         Hierarchy::Calendar(Period::Year) => Words::new("year", "წელი"),

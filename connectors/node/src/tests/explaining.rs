@@ -1,6 +1,7 @@
 //! What `policy explain` says of a policy.
 
 use super::agency::{Agency, STANDARD};
+use crate::explain::unlisted::found;
 use crate::{Language, Register, explain};
 
 const FULL: &str = r#"
@@ -45,6 +46,9 @@ async fn every_number_of_a_policy_is_explained() {
         "the codes of countries and their region",
         "counts as 0 to 500; published in steps of 5, off by at most 2598.1, by a standard deviation of 1500",
         "between 0, 20, 50",
+        "by the codes of countries and their region, and by any other value as it stands",
+        "  codes: in, out; G counts these 2 and NULL\n",
+        "codes and lists are no filters: a value that is not listed leaves all the same",
         "ad hoc questions: OPEN",
         "over 40 to 48 people or more, counts off by at most 15 (V = 25); all callers together may ask 60 cells",
     ] {
@@ -99,6 +103,51 @@ async fn a_pace_that_follows_changes_closely_is_warned_of() {
                 .contains("WARNING: snapshot")
         );
     }
+}
+
+/// Whoever leaves a code out to hide it has to be told that it is not hidden, and not what it is.
+#[tokio::test]
+async fn values_that_are_not_listed_are_counted_and_never_named() {
+    let policy = STANDARD.replace("codes = [\"in\", \"out\"]", "codes = [\"out\"]").replace(
+        "citizenship = { role = \"dimension\", list = \"countries\" }\ncolumns.direction",
+        "citizenship = { role = \"dimension\", list = \"regions\" }\ncolumns.direction",
+    );
+    assert_ne!(policy.matches("regions").count(), 0);
+    let agency = Agency::under(&policy);
+    let register = Register::open(&agency.config()).await.unwrap();
+    let told = found(&register, "border_crossings").await;
+    // 12 + 3 + 11 people came in, 4 of them left, and rows of nobody leave nowhere.
+    let [citizenship, direction] = told.as_slice() else { panic!("{told:?}") };
+    let (en, ka) = (&citizenship.en, &citizenship.ka);
+    assert!(
+        en.starts_with(
+            "WARNING: border_crossings.citizenship has 3 different values, in about 20 rows, that the list regions"
+        ),
+        "{en}"
+    );
+    assert!(ka.starts_with("გაფრთხილება: border_crossings.citizenship: 3 განსხვავებული მნიშვნელობა"), "{ka}");
+    let en = &direction.en;
+    assert!(en.contains("direction has 1 value, in about 20 rows, that its `codes` does not have"), "{en}");
+    for words in &told {
+        for value in ["GEO", "NRU", "ARM", "TUR", "'in'"] {
+            assert!(!words.en.contains(value) && !words.ka.contains(value), "{words:?}");
+        }
+    }
+    // A view has columns of its own; public tables have no codes.
+    for table in ["travellers", "estimates", "nothing"] {
+        assert_eq!(found(&register, table).await, [], "{table}");
+    }
+    let whole = Agency::new();
+    assert_eq!(found(&Register::open(&whole.config()).await.unwrap(), "border_crossings").await, []);
+}
+
+#[tokio::test]
+async fn codes_that_nobody_has_are_told_of() {
+    let many = "codes = [\"in\", \"out\", \"a\", \"b\", \"c\"]";
+    let agency = Agency::under(&STANDARD.replace("codes = [\"in\", \"out\"]", many));
+    let told = found(&Register::open(&agency.config()).await.unwrap(), "border_crossings").await;
+    let [only] = told.as_slice() else { panic!("{told:?}") };
+    assert!(only.en.contains("border_crossings.direction has 2 of the 5 codes that the policy lists"), "{only:?}");
 }
 
 #[tokio::test]

@@ -40,6 +40,16 @@ async fn the_sample_files_publish_what_they_say() {
     assert!(!text.contains("document_no"), "{text}");
 }
 
+/// A code that stands twice would be counted twice, and averaging would be said to take less than it does.
+#[tokio::test]
+async fn codes_stand_once() {
+    for codes in ["[\"in\", \"out\", \"in\"]", "[]"] {
+        let agency = Agency::under(&STANDARD.replace("[\"in\", \"out\"]", codes));
+        let error = Register::open(&agency.config()).await.unwrap_err().to_string();
+        assert!(error.contains("border_crossings.direction: `codes` is a list of different texts"), "{codes}: {error}");
+    }
+}
+
 const BARE: &str = r#"
 version = 1
 protection = "bare"

@@ -126,6 +126,24 @@ async fn nobody_and_too_few_look_alike() {
 }
 
 #[tokio::test]
+async fn values_that_are_not_listed_leave_and_are_warned_of() {
+    let agency = Agency::under(&STANDARD.replace("codes = [\"in\", \"out\"]", "codes = [\"out\"]"));
+    let relation = "SELECT person_id, direction AS d FROM mia.border_crossings";
+    let seen = shown(&agency, &[relation, "--keys=d"]).await;
+    assert!(seen.shown.contains("| in "), "{}", seen.shown);
+    let warning = "WARNING: border_crossings.direction has 1 value, in about 20 rows, that its `codes` does not have";
+    assert!(seen.notes.contains(warning), "{}", seen.notes);
+    let checked = crate::ConnectorArgs::check(&agency.path("connector.toml")).await.unwrap();
+    assert!(checked.contains(warning), "{checked}");
+    let elsewhere = shown(&agency, &["SELECT person_id, citizenship AS c FROM mia.travellers", "--keys=c"]).await;
+    assert!(!elsewhere.notes.contains("codes"), "{}", elsewhere.notes);
+    let whole = Agency::new();
+    assert!(!shown(&whole, &[relation, "--keys=d"]).await.notes.contains("codes"));
+    let checked = crate::ConnectorArgs::check(&whole.path("connector.toml")).await.unwrap();
+    assert!(!checked.contains("does not have"), "{checked}");
+}
+
+#[tokio::test]
 async fn what_a_gateway_is_refused_is_refused() {
     let agency = Agency::under(&STANDARD.replace("max_rows = 3", "max_rows = 3\naccess = { roles = [\"analyst\"] }"));
     let refused: [(&[&str], &str); 5] = [

@@ -1,6 +1,6 @@
 //! The policy file as written, and its conversion into a [`Policy`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use khidi_queries_codelists as codelists;
 use serde::Deserialize;
@@ -245,6 +245,12 @@ impl Column {
         let clip = self.checked_clip(table, &name, &role)?;
         if self.codes.is_some() && role != Role::Dimension(Hierarchy::Codes) {
             return Err(PolicyError::Setting { table: table.to_owned(), column: name, setting: "codes" });
+        }
+        if self.codes.as_ref().is_some_and(|codes| {
+            // One that stands twice would be counted twice, and G be less than it is.
+            codes.is_empty() || codes.iter().collect::<BTreeSet<_>>().len() < codes.len()
+        }) {
+            return Err(PolicyError::Codes { table: table.to_owned(), column: name });
         }
         let (codes, description_en, description_ka) = (self.codes, self.description_en, self.description_ka);
         Ok(PolicyColumn { name, role, bins, clip, codes, description_en, description_ka })
