@@ -23,7 +23,7 @@ use crate::register::Written;
 use crate::rehearsal::Asked;
 use crate::server::credentials;
 use crate::standing::{Look, standing};
-use crate::{Config, DraftError, Language, Register, StartError, describe, start, system_clock};
+use crate::{Config, DEFAULT_LOG, DraftError, Language, Register, StartError, describe, start, system_clock};
 
 /// Arguments of a connector.
 #[derive(Debug, Clone, Args)]
@@ -194,10 +194,10 @@ async fn told_to_end() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-/// Warnings and errors, or what `KHIDI_LOG` asks for. A logger that the process already has stays.
+/// [`DEFAULT_LOG`], or what `KHIDI_LOG` asks for. A logger that the process already has stays.
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KHIDI_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(DEFAULT_LOG));
     let ansi = io::stderr().is_terminal();
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(ansi).with_writer(io::stderr).try_init();
 }

@@ -23,7 +23,7 @@ use crate::{Clock, Config, StartError};
 
 use looking::{Looks, Unseen};
 use opening::{Opener, Wanted};
-use telling::{tell_of_policy, tell_of_renewal, tell_of_state, warn};
+use telling::{tell_of_force, tell_of_policy, tell_of_renewal, tell_of_state, warn};
 use trouble::Trouble;
 
 /// Between two looks.
@@ -138,7 +138,6 @@ impl Upkeep {
         };
         match self.put_in_force(state, &written, Wanted::Current, now).await {
             Ok(()) => {
-                tracing::info!(version = written.version, "another policy is in force");
                 self.applied(state, written, now);
                 None
             }
@@ -190,6 +189,7 @@ impl Upkeep {
 
     fn applied(&self, state: &mut State, written: Written, now: i64) {
         if written.version != state.applied.version {
+            tell_of_force(&written.version, &self.opener.config.policy);
             warn(&written.policy, &self.current.register(), now);
         }
         state.applied = written;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
-use khidi_connectors_node::ConnectorArgs;
+use khidi_connectors_node::{ConnectorArgs, DEFAULT_LOG};
 use khidi_gateway_server::{GatewayArgs, STACK_BYTES};
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
@@ -80,9 +80,9 @@ async fn gateway(args: GatewayArgs) -> Result<(), Failure> {
     khidi_gateway_server::run(args).await.map_err(|error| Failure::here(&error))
 }
 
-/// Warnings and errors, or what `KHIDI_LOG` asks for.
+/// Warnings, errors and which policy came into force, or what `KHIDI_LOG` asks for.
 fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("KHIDI_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_env("KHIDI_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
     // A logger that the process already has stays.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -42,6 +42,22 @@ async fn a_good_policy_comes_into_force() {
     assert_eq!(again.register().catalogue().versions, *after);
 }
 
+/// Silence would tell nothing from a connector that does not look.
+#[tokio::test]
+async fn a_good_one_is_told_of_once_by_its_version() {
+    let agency = Agency::new();
+    let running = Running::begin(&agency, NOW).await.unwrap();
+    let log = Log::by_default();
+    agency.write("policy.toml", STANDARD.replace("threshold = 10", "threshold = 12"));
+    for _ in 0..3 {
+        look(&running, NOW).await;
+    }
+    let version = running.register().catalogue().versions.policy.clone();
+    let told = log.told();
+    let says = format!("policy {version} is in force");
+    assert!(matches!(told.as_slice(), [one] if one.contains(&says) && one.contains("policy.toml")), "{told:?}");
+}
+
 #[tokio::test]
 async fn a_bad_one_is_told_once_and_changes_nothing() {
     let agency = Agency::new();

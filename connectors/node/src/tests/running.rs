@@ -113,11 +113,20 @@ pub(super) struct Log {
 
 impl Log {
     pub(super) fn begin() -> Self {
+        Self::filtered("warn")
+    }
+
+    /// What an operator reads who asks for nothing in particular.
+    pub(super) fn by_default() -> Self {
+        Self::filtered(crate::DEFAULT_LOG)
+    }
+
+    fn filtered(filter: &str) -> Self {
         let lines = Arc::new(Mutex::new(Vec::new()));
         let writer = Writer(Arc::clone(&lines));
         let subscriber = tracing_subscriber::fmt()
             .with_ansi(false)
-            .with_max_level(tracing::Level::WARN)
+            .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
             .with_writer(move || writer.clone())
             .finish();
         Self { lines, _guard: tracing::subscriber::set_default(subscriber) }

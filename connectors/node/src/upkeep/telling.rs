@@ -9,6 +9,7 @@ use khidi_queries_disclosure::policy::Policy;
 use super::State;
 use super::trouble::Trouble;
 use crate::explain::warnings::of_pace;
+use crate::log::POLICY;
 use crate::metrics::Metrics;
 use crate::refused::chain;
 use crate::register::{Current, Origin, Register};
@@ -39,6 +40,12 @@ pub(super) fn tell_of_state(state: &mut State, current: &Current, config: &Confi
             }
         }
     }
+}
+
+/// Whoever edits a policy sees that it is at work, and which text it is: as requests and the audit log name it.
+pub(super) fn tell_of_force(version: &str, file: &Path) {
+    let file = file.display();
+    tracing::info!(target: POLICY, %file, "policy {version} is in force");
 }
 
 pub(super) fn tell_of_policy(trouble: &mut Trouble, file: &Path, about: &str, error: &StartError, now: i64) {
