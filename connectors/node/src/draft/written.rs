@@ -86,6 +86,7 @@ pub(super) fn table_lines(name: &str, table: &Table) -> String {
         }
         RowsOf::Most(most) => {
             explained(&mut text, &of_rows());
+            explained(&mut text, &counting(name, table));
             text.push_str(&format!("#max_rows = {most}\n"));
         }
         RowsOf::Unsaid => {
@@ -278,9 +279,19 @@ fn of_one_row() -> Words {
 
 fn of_rows() -> Words {
     Words::new(
-        "how many rows of a person count: drafted coarsely, so that about one in twenty has more; correct it",
-        "პირის რამდენი სტრიქონი ითვლება: დაახლოებითია, დაახლოებით ოცში ერთს აქვს მეტი; დააზუსტეთ",
+        "how many rows of a person count: drafted coarsely as an upper bound, which at most about one person in twenty is above, \
+         perhaps nobody; correct it, because more rows mean more noise in their numbers",
+        "პირის რამდენი სტრიქონი ითვლება: დაახლოებითი ზედა ზღვარია, რომელსაც ოცში არაუმეტეს დაახლოებით ერთი პირი სცდება, შეიძლება \
+         არავინ; დააზუსტეთ, რადგან მეტი სტრიქონი მათ რიცხვებში მეტ ხმაურს ნიშნავს",
     )
+}
+
+/// How the officer counts for the bound, in the register itself.
+fn counting(name: &str, table: &Table) -> Words {
+    let people = table.columns.iter().find(|column| column.role == Role::Contributor);
+    let person = people.map_or("the person", |column| column.name.as_str());
+    let sql = format!("SELECT max(n) FROM (SELECT count(*) AS n FROM {name} GROUP BY {person}) AS of_people");
+    Words::new(format!("to count the largest number: {sql}"), format!("უდიდესი რიცხვი ასე ითვლება: {sql}"))
 }
 
 fn of_unsaid_rows() -> Words {
@@ -337,6 +348,9 @@ mod tests {
         let text = policy(&[section()]);
         let untouched = Policy::parse(&text).unwrap();
         assert!(untouched.tables.is_empty(), "{text}");
+        // A bound above everybody is none that one in twenty is above.
+        assert!(text.contains("an upper bound") && text.contains("at most about one person in twenty"), "{text}");
+        assert!(text.contains("(SELECT count(*) AS n FROM crossings GROUP BY person_id)"), "{text}");
         assert!(text.contains("the first 1000 rows") && !text.contains("01008012345"), "{text}");
         let touched = Policy::parse(&uncommented(&text)).unwrap();
         let table = touched.table("crossings").unwrap();
