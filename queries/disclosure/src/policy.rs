@@ -228,14 +228,16 @@ pub enum PolicyError {
     ResponseClass(u64),
     /// A list of who may ask that lets nobody in, or cannot be meant.
     #[error(
-        "{place}: access.{setting} is a list of different names, at least one (of roles: analyst, statistics-office, \
-         operator); without it everybody may ask"
+        "{place}: access.{setting} {wrong}: it is a list of different names, at least one (of roles: analyst, \
+         statistics-office, operator); without it everybody may ask"
     )]
     Access {
         /// The table, or `the policy`.
         place: String,
         /// The list.
         setting: &'static str,
+        /// What of it, as `has "x" twice`.
+        wrong: String,
     },
     /// A code list that does not exist.
     #[error("{table}.{column}: there is no code list '{list}'")]

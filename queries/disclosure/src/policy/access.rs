@@ -47,7 +47,7 @@ impl Access {
 
 /// `[access]` of a policy file or of a table.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "access = { roles = [..], subjects = [..], purposes = [..] }")]
 pub(super) struct WrittenAccess {
     roles: Option<Vec<String>>,
     subjects: Option<Vec<String>>,
@@ -62,16 +62,10 @@ impl WrittenAccess {
     pub fn checked(self, file: &Access, place: &str) -> Result<Access, PolicyError> {
         let list = |setting: &'static str, own: Option<Vec<String>>, file: &Option<Vec<String>>| {
             let Some(own) = own else { return Ok(file.clone()) };
-            let is_name = |name: &String| {
-                let length = name.chars().count();
-                (1..=LONGEST).contains(&length) && name.trim() == name && !name.chars().any(char::is_control)
-            };
-            let is_known = |name: &String| setting != "roles" || ROLES.contains(&name.as_str());
-            let is_once = |name: &String| own.iter().filter(|other| *other == name).count() == 1;
-            if own.is_empty() || !own.iter().all(|name| is_name(name) && is_known(name) && is_once(name)) {
-                return Err(PolicyError::Access { place: place.to_owned(), setting });
+            match wrong(setting, &own) {
+                Some(wrong) => Err(PolicyError::Access { place: place.to_owned(), setting, wrong }),
+                None => Ok(Some(own)),
             }
-            Ok(Some(own))
         };
         Ok(Access {
             roles: list("roles", self.roles, &file.roles)?,
@@ -79,6 +73,26 @@ impl WrittenAccess {
             purposes: list("purposes", self.purposes, &file.purposes)?,
         })
     }
+}
+
+/// What of a list cannot be meant, in words.
+fn wrong(setting: &str, list: &[String]) -> Option<String> {
+    let is_name = |name: &String| {
+        let length = name.chars().count();
+        (1..=LONGEST).contains(&length) && name.trim() == name && !name.chars().any(char::is_control)
+    };
+    if list.is_empty() {
+        return Some("is empty".to_owned());
+    }
+    list.iter().enumerate().find_map(|(at, name)| {
+        if !is_name(name) {
+            Some(format!("has {name:?}, which is no name"))
+        } else if setting == "roles" && !ROLES.contains(&name.as_str()) {
+            Some(format!("has {name:?}, which is no role"))
+        } else {
+            list.iter().take(at).any(|before| before == name).then(|| format!("has {name:?} twice"))
+        }
+    })
 }
 
 #[cfg(test)]
@@ -113,18 +127,20 @@ mod tests {
 
     #[test]
     fn lists_that_cannot_be_meant() {
-        for (list, setting) in [
-            ("{ roles = [] }", "roles"),
-            (r#"{ roles = ["Analyst"] }"#, "roles"),
-            (r#"{ subjects = ["nino", "nino"] }"#, "subjects"),
-            (r#"{ subjects = [" nino"] }"#, "subjects"),
-            (r#"{ purposes = [""] }"#, "purposes"),
+        for (list, says) in [
+            ("{ roles = [] }", "roles is empty: "),
+            (r#"{ roles = ["analyst", "Analyst"] }"#, r#"roles has "Analyst", which is no role: "#),
+            (r#"{ subjects = ["gela", "nino", "nino"] }"#, r#"subjects has "nino" twice: "#),
+            (r#"{ subjects = [" nino"] }"#, r#"subjects has " nino", which is no name: "#),
+            (r#"{ purposes = [""] }"#, r#"purposes has "", which is no name: "#),
         ] {
             for (error, place) in [(parsed(list, "{}"), "the policy"), (parsed("{}", list), "stays")] {
                 let error = error.unwrap_err();
-                assert!(error.starts_with(&format!("{place}: access.{setting} ")), "{error}");
+                assert!(error.starts_with(&format!("{place}: access.{says}")), "{error}");
             }
         }
+        let word = parsed("{}", "\"analyst\"").unwrap_err();
+        assert!(word.contains("access = { roles = [..], subjects = [..], purposes = [..] }"), "{word}");
         assert!(parsed("{}", "{ role = [\"analyst\"] }").unwrap_err().contains("role"));
     }
 }

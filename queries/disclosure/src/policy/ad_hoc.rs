@@ -24,7 +24,7 @@ pub struct AdHocSettings {
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "ad_hoc = { }, with threshold, budget and others in it where they differ")]
 pub(super) struct WrittenAdHoc {
     threshold: Option<u64>,
     threshold_width: Option<u64>,

@@ -60,7 +60,7 @@ pub(super) struct Written {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "noise = { variance = .., max_deviation = .., delta = .. }")]
 pub(super) struct WrittenNoise {
     max_deviation: Option<u32>,
     variance: Option<f64>,
@@ -71,7 +71,7 @@ pub(super) struct WrittenNoise {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "dominance = { n = .., percent = .. }")]
 pub(super) struct WrittenDominance {
     n: usize,
     percent: u32,
@@ -144,4 +144,33 @@ pub(super) fn clip(
         && step.is_none_or(|step| fits(step) && step > 0.0)
         && centre.is_none_or(inside);
     is_one.then_some(ClipSettings { low, high, step, centre, digits })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use crate::policy::Policy;
+
+    /// Whoever writes a setting in another form reads how it is written, and no name out of this program.
+    #[test]
+    fn settings_of_another_form_are_told_as_they_are_written() {
+        let text = |file: &str, column: &str| {
+            format!(
+                "version = 1\nprotection = \"standard\"\n{file}\n[tables.stays]\nclass = \"protected\"\n\
+                 columns.person_id = {column}\n"
+            )
+        };
+        let person = "{ role = \"contributor\" }";
+        for (text, says) in [
+            (text("dominance = 0.5", person), "expected dominance = { n = .., percent = .. }"),
+            (text("noise = 4.0", person), "expected noise = { variance = .., max_deviation = .., delta = .. }"),
+            (text("", "\"contributor\""), "expected a column: { role = .. }"),
+            (text("[tables]\nother = 1", person), "expected a table: class = .., and columns.NAME = { role = .. }"),
+        ] {
+            let error = Policy::parse(&text).unwrap_err().to_string();
+            assert!(error.contains(says) && !error.contains("struct") && !error.contains("Written"), "{error}");
+        }
+        Policy::parse(&text("dominance = { n = 2, percent = 85 }", person)).unwrap();
+    }
 }

@@ -53,7 +53,7 @@ pub(super) enum WrittenClass {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table: class = .., and columns.NAME = { role = .. }")]
 pub(super) struct Table {
     pub(super) class: WrittenClass,
     #[serde(default)]
@@ -77,7 +77,7 @@ pub(super) struct Table {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a column: { role = .. }")]
 pub(super) struct Column {
     pub(super) role: WrittenRole,
     pub(super) list: Option<String>,
