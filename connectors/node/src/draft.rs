@@ -136,7 +136,7 @@ impl Sources {
         let relations = database.relations().await;
         let relations = relations.map_err(|source| DraftError::Database { path: path.to_owned(), source })?;
         if relations.is_empty() {
-            return Err(DraftError::Nothing(path.to_owned()));
+            return Err(DraftError::NoTables(path.to_owned()));
         }
         let taken: Vec<String> = self.databases.keys().cloned().collect();
         let name = names::identifier(&stem(path), &taken);

@@ -93,6 +93,18 @@ pub enum PolicyError {
     /// Not TOML, an unknown key, or a value of the wrong type; the text names the line.
     #[error("{0}")]
     Syntax(#[from] toml::de::Error),
+    /// A line of a table where there is no table.
+    #[error(
+        "{}\n`{key}` is a line of a table or view: the line [tables.NAME] or [views.NAME] above it is missing, or still a \
+         comment",
+        source.to_string().trim_end()
+    )]
+    Outside {
+        /// Where it stands.
+        source: toml::de::Error,
+        /// The line's key.
+        key: &'static str,
+    },
     /// A version of the format that this release does not know.
     #[error("version = {0} is not known; this release reads version = 1")]
     Version(u32),
@@ -276,14 +288,26 @@ impl Policy {
     /// # Errors
     /// As [`Policy::parse`].
     pub fn parse_with(text: &str, catalogue: &dyn Fn(&str) -> Option<ShippedView>) -> Result<Self, PolicyError> {
-        let shape = shape::File::deserialize(toml::de::Deserializer::parse(text)?)?;
-        shape.into_policy(catalogue)
+        let shape = shape::File::deserialize(toml::de::Deserializer::parse(text)?);
+        shape.map_err(not_a_policy)?.into_policy(catalogue)
     }
 
     /// The table or view of that name.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&PolicyTable> {
         self.tables.iter().find(|table| table.name == name)
+    }
+}
+
+/// What begins a table in a draft and is none of the keys of anything else.
+const OF_TABLES: [&str; 5] = ["class", "columns", "max_rows", "one_row_per_person", "single_contributor_keys"];
+
+/// A key that is not known where it stands may be a table's, whose first line is not there.
+fn not_a_policy(source: toml::de::Error) -> PolicyError {
+    let unknown = source.message().strip_prefix("unknown field `").and_then(|rest| rest.split_once('`'));
+    match unknown.and_then(|(key, _)| OF_TABLES.into_iter().find(|known| *known == key)) {
+        Some(key) => PolicyError::Outside { source, key },
+        None => PolicyError::Syntax(source),
     }
 }
 

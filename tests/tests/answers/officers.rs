@@ -130,7 +130,6 @@ fn a_database_that_was_never_seen_is_drafted() {
         )
         .unwrap();
     let login = server.login("reader").unwrap();
-    server.run("GRANT SELECT ON \"Crossings\", seen TO reader").unwrap();
     let (folder, _) = made_demo(FEW, "standard").unwrap();
     let (settings, dir) = (folder.path().join("border.toml"), folder.path().join("drafted"));
     fs::write(
@@ -146,6 +145,10 @@ fn a_database_that_was_never_seen_is_drafted() {
     .unwrap();
     let (source, to) = (settings.to_str().unwrap(), dir.to_str().unwrap());
     let init = ["init", "--source", source, "--agency=mia", "--federation=demo", "--dir", to];
+    connector(&init, Path::new("none.toml"))
+        .ended(1, &["border.toml: the role sees no table or view", "GRANT SELECT"])
+        .unwrap();
+    server.run("GRANT SELECT ON \"Crossings\", seen TO reader").unwrap();
     let drafted = connector(&init, Path::new("none.toml"));
     drafted.ended(0, &[]).unwrap();
     assert!(drafted.stdout.starts_with("crossings: drafted\nseen: no column names people"), "{}", drafted.stdout);

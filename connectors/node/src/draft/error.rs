@@ -26,8 +26,11 @@ pub enum DraftError {
         source: io::Error,
     },
     /// There is nothing that can be a source.
-    #[error("{}: neither a Parquet or CSV file nor a folder with any, nor a database that shows a table to the role", .0.display())]
+    #[error("{}: neither a Parquet or CSV file nor a folder with any, nor a file NAME.toml that says what a database is", .0.display())]
     Nothing(PathBuf),
+    /// A database that shows nothing.
+    #[error("{}: the role sees no table or view in the database; GRANT SELECT on those that are to be published", .0.display())]
+    NoTables(PathBuf),
     /// A file that says nothing of a database.
     #[error("{}: not what [databases.NAME] of a configuration says", path.display())]
     Settings {

@@ -24,11 +24,11 @@ pub(super) fn rows(table: &PublishedTable, safeguards: Option<&Safeguards>) -> W
             let (deviation, end) = (number(deviation, 1), number(end, 1));
             Words::new(
                 format!(
-                    "rows: at most {most} of one person count; a published number is off by at most {end}, by a standard \
+                    "rows: at most {most} of one person count; a published number of rows is off by at most {end}, by a standard \
                      deviation of {deviation}"
                 ),
                 format!(
-                    "სტრიქონები: ერთი პირის არაუმეტეს {most} სტრიქონი ითვლება; გამოქვეყნებული რიცხვი ნამდვილს არაუმეტეს {end}-ით \
+                    "სტრიქონები: ერთი პირის არაუმეტეს {most} სტრიქონი ითვლება; სტრიქონების გამოქვეყნებული რიცხვი ნამდვილს არაუმეტეს {end}-ით \
                      შორდება, სტანდარტული გადახრაა {deviation}"
                 ),
             )

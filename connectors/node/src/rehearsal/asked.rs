@@ -12,6 +12,10 @@ use crate::admitted::Asking;
 const ROLE: &str = "analyst";
 const PURPOSE: &str = "statistics";
 
+/// How measures are written.
+const FORMS: &str = "rows, contributors, non_null(x), sum(x), moments(x), comoments(x, y), histogram(x), min(x) or max(x), \
+                     where x is a column of the relation";
+
 /// A relation and what is asked of it.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Asked {
@@ -82,10 +86,11 @@ fn measure(text: &str) -> Result<Measure, String> {
         "rows" => MeasureKind::Rows,
         "contributors" => MeasureKind::Contributors,
         call => {
+            let wrong = || format!("'{call}' is no measure: {FORMS}");
             let called = call.strip_suffix(')').and_then(|call| call.split_once('('));
-            let (function, columns) = called.ok_or_else(|| format!("'{call}' is no measure"))?;
+            let (function, columns) = called.ok_or_else(wrong)?;
             let columns: Vec<_> = columns.split(',').map(|column| column.trim().to_owned()).collect();
-            of(function.trim(), columns).ok_or_else(|| format!("'{call}' is no measure"))?
+            of(function.trim(), columns).ok_or_else(wrong)?
         }
     };
     Ok(Measure { kind, filter })

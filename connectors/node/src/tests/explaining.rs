@@ -42,7 +42,7 @@ async fn every_number_of_a_policy_is_explained() {
         "shown from 12 to 20 people up",
         "off by at most 11 (D), by a standard deviation of 3 (V = 9)",
         "its 2 largest contributors have more than 85 % of it",
-        "at most 5 of one person count; a published number is off by at most 26, by a standard deviation of 15",
+        "at most 5 of one person count; a published number of rows is off by at most 26, by a standard deviation of 15",
         "the codes of countries and their region",
         "counts as 0 to 500; published in steps of 5, off by at most 2598.1, by a standard deviation of 1500",
         "between 0, 20, 50",

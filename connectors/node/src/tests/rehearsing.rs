@@ -72,8 +72,9 @@ async fn each_question_has_its_verdict_and_no_data_in_it() {
 
 #[test]
 fn measures_that_are_none_are_wrong_usage() {
-    for measure in ["median(fee)", "sum", "sum()", "sum(a, b)", "comoments(a)", "rows()"] {
+    for measure in ["median(fee)", "sum", "sum()", "sum(a, b)", "comoments(a)", "rows()", "sum:fee"] {
         let line = ["test", "SELECT 1", "--measure", measure];
-        assert!(Line::try_parse_from(line).is_err(), "{measure}");
+        let error = Line::try_parse_from(line).unwrap_err().to_string();
+        assert!(error.contains(&format!("'{measure}' is no measure: ")) && error.contains("sum(x)"), "{error}");
     }
 }

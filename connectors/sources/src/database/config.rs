@@ -1,12 +1,17 @@
-//! What a connector's configuration says about one database, as typed values. Reads no file and connects to nothing.
+//! What a connector's configuration says about one database, as typed values. Reads no file but that of a password, and connects
+//! to nothing.
 
 use std::fmt;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
+
+use super::error::DatabaseError;
 
 /// One database that tables come from, told apart by its `kind`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -124,11 +129,51 @@ impl ServerConfig {
     }
 
     /// The password, where there is one.
-    pub(crate) fn password(&self, base: &Path) -> std::io::Result<Option<String>> {
-        let Some(file) = &self.password_file else { return Ok(None) };
-        let text = std::fs::read_to_string(base.join(file))?;
+    ///
+    /// # Errors
+    /// Its file cannot be read, or can be by others than its owner.
+    pub(crate) fn password(&self, base: &Path) -> Result<Option<String>, DatabaseError> {
+        let Some(path) = self.password_path(base) else { return Ok(None) };
+        let failed = |source| DatabaseError::File { path: path.clone(), source };
+        let mut file = File::open(&path).map_err(failed)?;
+        // Asked of the open file, so that it cannot be exchanged in between.
+        if is_exposed(&file.metadata().map_err(failed)?) {
+            return Err(DatabaseError::Exposed(path));
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(failed)?;
         Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
     }
+
+    /// Who cannot be connected to: its address, on `port` where the configuration has none.
+    pub(crate) fn address(&self, port: u16) -> String {
+        match self.host.starts_with('/') {
+            true => self.host.clone(),
+            false => format!("{}:{}", self.host, self.port.unwrap_or(port)),
+        }
+    }
+
+    /// Where to look when the server does not believe the role.
+    pub(crate) fn told_of_password(&self, cause: &str, base: &Path) -> String {
+        match self.password_path(base) {
+            Some(path) => format!("{cause}; the password is that in {}", path.display()),
+            None => format!("{cause}; the configuration has no password_file"),
+        }
+    }
+
+    fn password_path(&self, base: &Path) -> Option<PathBuf> {
+        self.password_file.as_ref().map(|file| base.join(file))
+    }
+}
+
+#[cfg(unix)]
+fn is_exposed(metadata: &std::fs::Metadata) -> bool {
+    metadata.is_file() && std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn is_exposed(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// The name of a table or view in a database, perhaps with its schema: `crossings`, `border.crossings`, and in double
@@ -243,6 +288,32 @@ mod tests {
         assert_eq!(file.look_every.as_secs(), 5);
         let error = toml::from_str::<DatabaseConfig>(&format!("{text}\npassword_file = 'x'")).unwrap_err();
         assert!(error.to_string().contains("password_file"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_password_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let text = "kind = 'postgres'\nhost = 'db.mia.ge'\nname = 'mia'\nuser = 'reader'\npassword_file = 'secret'";
+        let DatabaseConfig::Postgres(server) = toml::from_str(text).unwrap() else { unreachable!() };
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "horse\r\n").unwrap();
+        for (mode, is_read) in [(0o600, true), (0o400, true), (0o644, false), (0o640, false), (0o606, false)] {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            match server.password(folder.path()) {
+                Ok(password) => assert_eq!((password.as_deref(), is_read), (Some("horse"), true), "{mode:o}"),
+                Err(error) => {
+                    let told = error.to_string();
+                    assert!(!is_read && told.contains("secret") && told.contains("chmod 600"), "{mode:o}: {told}");
+                }
+            }
+        }
+        assert_eq!(server.address(5432), "db.mia.ge:5432");
+        assert_eq!(
+            server.told_of_password("no", folder.path()),
+            format!("no; the password is that in {}", path.display())
+        );
     }
 
     #[test]

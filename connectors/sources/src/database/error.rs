@@ -17,6 +17,9 @@ pub enum DatabaseError {
         #[source]
         source: io::Error,
     },
+    /// Others than its owner may read a password.
+    #[error("{}: the password can be read by others than its owner; use chmod 600", .0.display())]
+    Exposed(PathBuf),
     /// A certificate or key is none.
     #[error("{}: {cause}", path.display())]
     Certificate { path: PathBuf, cause: String },
@@ -26,11 +29,14 @@ pub enum DatabaseError {
     )]
     Open,
     /// No connection comes about: nobody answers, the certificate is not believed, the password is wrong.
-    #[error("cannot connect: {0}")]
-    Connect(String),
+    #[error("cannot connect to {server}: {cause}")]
+    Connect { server: String, cause: String },
     /// Nobody answered in time.
-    #[error("cannot connect: the server does not answer")]
-    Silent,
+    #[error("cannot connect to {server}: the server does not answer")]
+    Silent { server: String },
+    /// The connections that there may be were given up.
+    #[error("no connection is left: {0}")]
+    Closed(String),
     /// The server has no such table or view, or the role may not know of it.
     #[error("there is no such table or view, or the role cannot see it")]
     NoRelation,

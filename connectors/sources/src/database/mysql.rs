@@ -60,7 +60,7 @@ impl MySql {
     async fn connect(&self, errand: &Errand) -> Result<Connection, DatabaseError> {
         // The semaphore is never closed.
         let permit = Arc::clone(&self.connections).acquire_owned().await;
-        let permit = permit.map_err(|closed| DatabaseError::Connect(closed.to_string()))?;
+        let permit = permit.map_err(|closed| DatabaseError::Closed(closed.to_string()))?;
         let seconds = Seconds { statement: self.config.statement_seconds, copy: self.config.copy_seconds };
         Connection::open(&self.config, &self.base, permit, errand.limit(seconds)).await
     }

@@ -59,7 +59,7 @@ impl Sqlite {
     async fn connect(&self) -> Result<(Connection, OwnedSemaphorePermit), DatabaseError> {
         // The semaphore is never closed.
         let permit = Arc::clone(&self.connections).acquire_owned().await;
-        let permit = permit.map_err(|closed| DatabaseError::Connect(closed.to_string()))?;
+        let permit = permit.map_err(|closed| DatabaseError::Closed(closed.to_string()))?;
         let path = self.path.clone();
         on_a_thread(move || Ok((Connection::open(&path)?, permit))).await
     }

@@ -173,4 +173,23 @@ mod tests {
         }
         Policy::parse(&text("dominance = { n = 2, percent = 85 }", person)).unwrap();
     }
+    /// A draft is taken out of its comments line by line, and the first line of a table is easily forgotten.
+    #[test]
+    fn lines_without_their_table_are_told_so() {
+        let begun = "version = 1\nprotection = \"standard\"\n";
+        let access = "[access]\nroles = [\"analyst\"]\n#[tables.permits]\n";
+        for (line, key) in [
+            ("class = \"protected\"", "class"),
+            ("max_rows = 5", "max_rows"),
+            ("columns.person_id = { role = \"contributor\" }", "columns"),
+        ] {
+            for before in [access, ""] {
+                let error = Policy::parse(&format!("{begun}{before}{line}\n")).unwrap_err().to_string();
+                let says = format!("`{key}` is a line of a table or view: the line [tables.NAME]");
+                assert!(error.contains(&says) && error.contains("line "), "{error}");
+            }
+        }
+        let other = Policy::parse(&format!("{begun}tresh = 1\n")).unwrap_err().to_string();
+        assert!(other.contains("tresh") && !other.contains("[tables.NAME]"), "{other}");
+    }
 }

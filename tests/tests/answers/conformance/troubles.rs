@@ -1,6 +1,7 @@
 //! What goes wrong at a database server: wrong passwords and certificates, rights that are missing, tables that vanish,
 //! servers that restart or hang. And what must not be left there: statements that nobody waits for.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -180,8 +181,21 @@ pub(super) async fn wrong_credentials(tested: &mut Tested, refused: &str) {
         assert!(error.contains(says), "{error:?} does not say {says:?}");
         assert!(!error.contains(&tested.reader.password) && !error.contains("BEGIN"), "{error}");
     };
-    // A file that holds another text than the password.
-    says(places(&|config| config.password_file = Some(shown.ca.clone())), refused).await;
+    // A file that holds another text than the password: which, is told, and where the server is.
+    let folder = khidi_tests::folders::empty().unwrap();
+    let other = folder.path().join("other.password");
+    std::fs::write(&other, "another").unwrap();
+    std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let another = |config: &mut ServerConfig| config.password_file = Some(other.clone());
+    says(places(&another), refused).await;
+    says(places(&another), &format!("the password is that in {}", other.display())).await;
+    says(places(&|config| config.password_file = None), "the configuration has no password_file").await;
+    let port = tested.config().port.unwrap();
+    says(places(&another), &format!("cannot connect to localhost:{port}: ")).await;
+    says(places(&|config| config.password_file = Some(shown.ca.clone())), "use chmod 600").await;
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let elsewhere = |config: &mut ServerConfig| config.port = Some(nobody);
+    says(places(&elsewhere), &format!("cannot connect to localhost:{nobody}: ")).await;
     says(places(&|config| config.password_file = Some("/nowhere/password".into())), "/nowhere/password").await;
     says(places(&|config| config.user = "nobody_here".to_owned()), refused).await;
     says(places(&|config| config.tls = tls(&shown.other_ca)), "certificate").await;

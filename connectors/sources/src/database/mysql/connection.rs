@@ -21,6 +21,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A statement took longer than it may: in MariaDB, and in MySQL.
 const TOO_LONG: [u16; 2] = [1969, 3024];
 
+/// The port where a configuration has none.
+const PORT: u16 = 3306;
+/// The server does not believe that it is the role.
+const UNBELIEVED: u16 = 1045;
+
 /// A row may be so long, whatever the server says.
 const LONGEST_ROW: usize = 64 << 20;
 
@@ -55,7 +60,8 @@ impl Connection {
         permit: OwnedSemaphorePermit,
         limit: Duration,
     ) -> Result<Self, DatabaseError> {
-        timeout(PATIENCE, Self::begun(config, base, permit, limit)).await.unwrap_or(Err(DatabaseError::Silent))
+        let begun = timeout(PATIENCE, Self::begun(config, base, permit, limit)).await;
+        begun.unwrap_or_else(|_| Err(silent(config)))
     }
 
     async fn begun(
@@ -156,7 +162,7 @@ async fn kill(open: &Open) {
                 Ok::<_, DatabaseError>(())
             };
             match timeout(PATIENCE, told).await {
-                Ok(Err(DatabaseError::Silent)) | Err(_) => {}
+                Ok(Err(DatabaseError::Silent { .. })) | Err(_) => {}
                 Ok(_) => return,
             }
         }
@@ -167,16 +173,22 @@ async fn kill(open: &Open) {
 async fn connect(config: &ServerConfig, base: &Path) -> Result<Conn, DatabaseError> {
     let options = options(config, base)?;
     match timeout(PATIENCE, Conn::new(options)).await {
-        Ok(connected) => connected.map_err(|error| DatabaseError::Connect(told(&error))),
-        Err(_) => Err(DatabaseError::Silent),
+        Ok(connected) => connected.map_err(|error| {
+            let cause = told(&error);
+            let is_unbelieved = matches!(&error, Error::Server(server) if server.code == UNBELIEVED);
+            let cause = if is_unbelieved { config.told_of_password(&cause, base) } else { cause };
+            DatabaseError::Connect { server: config.address(PORT), cause }
+        }),
+        Err(_) => Err(silent(config)),
     }
 }
 
+fn silent(config: &ServerConfig) -> DatabaseError {
+    DatabaseError::Silent { server: config.address(PORT) }
+}
+
 fn options(config: &ServerConfig, base: &Path) -> Result<OptsBuilder, DatabaseError> {
-    let password = config.password(base).map_err(|source| {
-        let path = config.password_file.as_ref().map(|file| base.join(file)).unwrap_or_default();
-        DatabaseError::File { path, source }
-    })?;
+    let password = config.password(base)?;
     let options = OptsBuilder::default()
         .user(Some(&config.user))
         .pass(password)

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinHandle;
 use tokio_postgres::config::SslMode;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{CancelToken, Client, Config, Error, NoTls, SimpleQueryMessage};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -24,6 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A server that can (14 and later) ends the statement of a connector that ended without a word.
 const NOTICES_THE_END: &str =
     "SELECT set_config(name, '1s', FALSE) FROM pg_settings WHERE name = 'client_connection_check_interval'";
+
+/// The port where a configuration has none.
+const PORT: u16 = 5432;
+/// The server does not believe that it is the role.
+const UNBELIEVED: [SqlState; 2] = [SqlState::INVALID_PASSWORD, SqlState::INVALID_AUTHORIZATION_SPECIFICATION];
 
 /// The server counts milliseconds in 32 bits.
 const MOST_MILLISECONDS: u128 = 2_147_483_647;
@@ -104,7 +110,7 @@ impl Connection {
             Ok((opened, snapshot))
         };
         let opened = tokio::time::timeout(PATIENCE, opened).await;
-        opened.unwrap_or_else(|_| Err(DatabaseError::Connect(format!("no answer within {} s", PATIENCE.as_secs()))))
+        opened.unwrap_or_else(|_| Err(unconnected(config, format!("no answer within {} s", PATIENCE.as_secs()))))
     }
 
     async fn connected(
@@ -119,13 +125,20 @@ impl Connection {
             None => return Err(DatabaseError::Open),
         };
         let settings = settings(config, base, tls.is_some())?;
+        let refused = |error: Error| {
+            let cause = told(&error);
+            // Without a password the client does not even try.
+            let is_untried = config.password_file.is_none() && cause.contains("password");
+            let is_unbelieved = error.code().is_some_and(|code| UNBELIEVED.contains(code)) || is_untried;
+            unconnected(config, if is_unbelieved { config.told_of_password(&cause, base) } else { cause })
+        };
         let (client, talk) = match &tls {
             Some(tls) => {
-                let (client, connection) = settings.connect(tls.clone()).await.map_err(unconnected)?;
+                let (client, connection) = settings.connect(tls.clone()).await.map_err(refused)?;
                 (client, tokio::spawn(quietly(connection)))
             }
             None => {
-                let (client, connection) = settings.connect(NoTls).await.map_err(unconnected)?;
+                let (client, connection) = settings.connect(NoTls).await.map_err(refused)?;
                 (client, tokio::spawn(quietly(connection)))
             }
         };
@@ -240,18 +253,14 @@ fn settings(config: &ServerConfig, base: &Path, has_tls: bool) -> Result<Config,
     if let Some(port) = config.port {
         settings.port(port);
     }
-    let password = config.password(base).map_err(|source| {
-        let path = config.password_file.as_ref().map(|file| base.join(file)).unwrap_or_default();
-        DatabaseError::File { path, source }
-    })?;
-    if let Some(password) = password {
+    if let Some(password) = config.password(base)? {
         settings.password(password);
     }
     Ok(settings)
 }
 
-fn unconnected(error: Error) -> DatabaseError {
-    DatabaseError::Connect(told(&error))
+fn unconnected(config: &ServerConfig, cause: String) -> DatabaseError {
+    DatabaseError::Connect { server: config.address(PORT), cause }
 }
 
 /// What an error of a statement means.

@@ -28,7 +28,7 @@ impl Pool {
         let _waiting = Waiting::begin(&self.waiting);
         // The semaphore is never closed.
         let permit = Arc::clone(&self.permits).acquire_owned().await;
-        permit.map_err(|closed| DatabaseError::Connect(closed.to_string()))
+        permit.map_err(|closed| DatabaseError::Closed(closed.to_string()))
     }
 
     /// Until somebody waits.
