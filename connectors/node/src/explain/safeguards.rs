@@ -95,11 +95,12 @@ fn averaging(safeguards: &Safeguards) -> Words {
     Words::new(
         format!(
             "averaging: whoever asks every node of this table can divide that variance by {g} (G), to {residual} (V / G), a \
-             standard deviation of {deviation}"
+             standard deviation of {deviation}, where people occupy all codes, NULL among them; by more where some are empty"
         ),
         format!(
             "გასაშუალება: ვინც ამ ცხრილის ყველა კვანძს იკითხავს, ამ დისპერსიას {g}-ჯერ შეამცირებს (G), {residual}-მდე \
-             (V / G), ანუ სტანდარტულ გადახრამდე {deviation}"
+             (V / G), ანუ სტანდარტულ გადახრამდე {deviation}, თუ პირებს ყველა კოდი აქვთ, მათ შორის NULL; მეტად, თუ რომელიმე \
+             ცარიელია"
         ),
     )
 }

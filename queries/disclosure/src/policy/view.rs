@@ -13,7 +13,10 @@ use super::shipped::{self, Parameter, ShippedView};
 use crate::catalogue::Protection;
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a view: sql = .., class = .., and columns.NAME = { role = .. }; or catalogue = ..")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a view: sql = .., class = .., and columns.NAME = { role = .. }; or catalogue = .."
+)]
 pub(super) struct View {
     sql: Option<String>,
     catalogue: Option<String>,
