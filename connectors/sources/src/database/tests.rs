@@ -52,7 +52,7 @@ impl Server for Silent {
         let mut all: Vec<Described> = Vec::new();
         for relation in relations {
             match relation.name.as_str() {
-                "away" => return Err(DatabaseError::Silent),
+                "away" => return Err(DatabaseError::Silent { server: "silent".to_owned() }),
                 "gone" => all.push(Ok(Vec::new())),
                 "broken" => {
                     all.push(Err(DatabaseError::Interrupted));
