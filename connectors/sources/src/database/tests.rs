@@ -161,7 +161,7 @@ async fn several_tables_are_looked_at_over_one_connection() {
     );
     let broken = states(&["t", "broken", "u"]).await;
     assert!(broken.len() == 2 && broken[1].starts_with("\"broken\": "), "{broken:?}");
-    assert_eq!(states(&["t", "away"]).await, ["\"t\": cannot connect: the server does not answer"]);
+    assert_eq!(states(&["t", "away"]).await, ["\"t\": cannot connect to silent: the server does not answer"]);
 }
 
 #[tokio::test]

@@ -113,8 +113,8 @@ async fn refusals_and_failures_of_an_agency() {
         (Behaviour::Refuses(Code::KH303), "KH405: agency interior could not answer"),
         (Behaviour::Refuses(Code::KH902), "KH405: agency interior could not answer"),
         (Behaviour::Refuses(Code::KH302), "KH405: agency interior could not answer"),
-        (Behaviour::Refuses(Code::KH309), "KH309: the agency's policy does not let you ask about "),
-        (Behaviour::Refuses(Code::KH310), "KH310: the agency's policy does not open  for this purpose"),
+        (Behaviour::Refuses(Code::KH309), "KH309: the agency's policy does not let you ask about ?"),
+        (Behaviour::Refuses(Code::KH310), "KH310: the agency's policy does not open ? for this purpose"),
         (Behaviour::Refuses(Code::KH505), "KH505: too many requests at once"),
         (Behaviour::Refuses(Code::KH114), "KH114: a correlated sub-query would cross the boundary of an agency"),
     ] {

@@ -3,6 +3,7 @@
 
 use khidi_queries_disclosure::catalogue::{Class, Hierarchy, Period, Protection, Role};
 use khidi_queries_disclosure::policy::Policy;
+use khidi_queries_indicators::shipped;
 
 use super::*;
 
@@ -10,7 +11,7 @@ const ALL: [Publication; 3] = [Publication::Standard, Publication::Public, Publi
 
 fn parsed(publication: Publication) -> BTreeMap<&'static str, Policy> {
     let read = |(agency, text): (&'static str, String)| {
-        let policy = Policy::parse(&text).unwrap_or_else(|error| panic!("{agency}: {error}\n{text}"));
+        let policy = Policy::parse_with(&text, &shipped).unwrap_or_else(|error| panic!("{agency}: {error}\n{text}"));
         (agency, policy)
     };
     policies(publication).into_iter().map(read).collect()
