@@ -38,12 +38,22 @@ const INCOME_CLIP: &str = "clip = [0, 200000], step = 1, centre = 20000";
 const CASE: &str = "case_id";
 
 /// The views of Khidi's catalogue that agencies enable, for the indicators that are computed from them.
-const VIEWS: [(&str, &str); 5] = [
+const VIEWS: [(&str, &str); 15] = [
+    ("mia", "asylum_abandoned"),
+    ("mia", "asylum_applicants_monthly"),
+    ("mia", "asylum_final"),
+    ("mia", "asylum_first_instance"),
+    ("mia", "asylum_pending"),
     ("mia", "crossing_quality"),
     ("mia", "residence_changes_12m"),
     ("mia", "residence_changes_183"),
     ("mia", "residents_at_year_end"),
     ("mia", "short_stays"),
+    ("mia", "unaccompanied_minors_monthly"),
+    ("psda", "changed_status"),
+    ("psda", "first_permits"),
+    ("psda", "long_term_residents"),
+    ("psda", "permits_valid_at_year_end"),
 ];
 
 /// The policy file of each agency of the synthetic country.

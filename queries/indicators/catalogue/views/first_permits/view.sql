@@ -1,0 +1,10 @@
+-- A permit that was withdrawn held until the day before. Permits of less than three months are none here.
+SELECT p.person_id, p.issued_on, p.reason,
+       CASE WHEN p.valid_to + 1 < p.valid_from + INTERVAL '6 months' THEN 'M3-5'
+            WHEN p.valid_to + 1 < p.valid_from + INTERVAL '12 months' THEN 'M6-11' ELSE 'M_GE12' END AS duration,
+       p.citizenship, p.sex, age_group(completed_years(p.birth_date, p.issued_on)) AS age
+FROM (SELECT q.*, max(q.last_day) OVER (PARTITION BY q.person_id ORDER BY q.valid_from, q.valid_to, q.reason
+                                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_until
+      FROM (SELECT *, CASE WHEN withdrawn_on <= valid_to THEN withdrawn_on - 1 ELSE valid_to END AS last_day
+            FROM psda.residence_permits WHERE valid_to + 1 >= valid_from + INTERVAL '3 months') q) p
+WHERE p.covered_until IS NULL OR p.valid_from > p.covered_until + INTERVAL '$gap months'
