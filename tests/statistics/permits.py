@@ -1,5 +1,6 @@
 """Indicators of residence permits against the same definitions computed from the register's file, person by person."""
 
+import collections
 import datetime
 import itertools
 
@@ -76,7 +77,20 @@ def expected(agencies):
         permits = [permit for permit in (Permit(*row[1:]) for row in own) if permit.months]
         issued(tables, person, permits)
         held(tables, person, permits)
-    return tables.told()
+    told = tables.told()
+    told["naturalisation_rate"] = naturalised(agencies, told["permits_valid"])
+    return told
+
+
+def naturalised(agencies, stock):
+    """Those who became citizens, per cent of those with a permit at the end of the year before."""
+    rows = duckdb.execute(
+        "SELECT DISTINCT former_citizenship, person_id, year(granted_on) FROM read_parquet(?)",
+        [str(agencies / "psda" / "citizenship_acquisitions.parquet")],
+    ).fetchall()
+    counts = collections.Counter(cell for code, _, of in rows for cell in ((country(code), of), ("TOTAL", of)))
+    held = {key: stock.get((key[0], "TOTAL", "TOTAL", str(key[1] - 1)), 0) for key in counts}
+    return {(code, str(of)): 100 * count / held[code, of] for (code, of), count in counts.items() if held[code, of]}
 
 
 def identities(told):
