@@ -56,6 +56,27 @@ impl Value {
         if value.is_finite() { Ok(Self(Number::Real(value + 0.0))) } else { Err(ValueError::NotFinite(value)) }
     }
 
+    /// The value times ten to the power of `scale`. `None` where that is no whole number of at most 38 digits, and for a
+    /// floating-point number.
+    #[must_use]
+    pub fn unscaled(self, scale: u8) -> Option<i128> {
+        let (unscaled, has) = match self.0 {
+            Number::Integer(value) => (value, 0),
+            Number::Decimal { unscaled, scale } => (unscaled, scale),
+            Number::Real(_) => return None,
+        };
+        let most = 10_i128.pow(38);
+        let power = |digits: u8| 10_i128.checked_pow(digits.into());
+        let value = match scale.checked_sub(has) {
+            Some(more) => unscaled.checked_mul(power(more)?)?,
+            None => {
+                let divisor = power(has - scale)?;
+                (unscaled % divisor == 0).then(|| unscaled / divisor)?
+            }
+        };
+        (-most < value && value < most).then_some(value)
+    }
+
     pub(crate) fn kind(self) -> ValueKind {
         match self.0 {
             Number::Integer(_) | Number::Decimal { scale: 0, .. } => ValueKind::Integer,

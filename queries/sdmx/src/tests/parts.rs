@@ -240,3 +240,24 @@ fn what_the_crate_writes_itself_is_good() {
         assert_eq!(&CodeList::new(id, list.version(), list.names().clone(), codes).unwrap(), list);
     }
 }
+
+#[test]
+fn values_of_so_many_digits_after_the_dot() {
+    let decimal = |unscaled, scale| Value::decimal(unscaled, scale).unwrap();
+    let most = 10_i128.pow(38) - 1;
+    for (value, scale, expected) in [
+        (Value::integer(-7), 0, Some(-7)),
+        (Value::integer(-7), 2, Some(-700)),
+        (decimal(-1_250, 2), 1, Some(-125)),
+        (decimal(125, 2), 1, None),
+        (decimal(0, 38), 0, Some(0)),
+        (Value::integer(most), 0, Some(most)),
+        (Value::integer(most), 1, None),
+        (Value::integer(-most - 1), 0, None),
+        (Value::integer(i128::MIN), 0, None),
+        (Value::integer(1), 39, None),
+        (Value::real(1.0).unwrap(), 0, None),
+    ] {
+        assert_eq!(value.unscaled(scale), expected, "{value} {scale}");
+    }
+}
