@@ -31,6 +31,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
          queries-audit certs",
     ),
     ("gateway-plots", ""),
+    ("gateway-releases", "queries-sdmx"),
     (
         "gateway-cli",
         "queries-codelists queries-functions queries-disclosure queries-protocol queries-planner queries-indicators \
