@@ -28,6 +28,10 @@ fn indicators_are_those_computed_from_the_files() {
     for (agency, policy) in policies(Publication::Bare) {
         fs::write(folder.path().join("agencies").join(agency).join("policy.toml"), policy).unwrap();
     }
+    let mut added = script("awkward");
+    let finished =
+        Process::start(added.arg("--agencies").arg(folder.path().join("agencies"))).unwrap().finish().unwrap();
+    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
     let federation = Federation::start(folder.path(), &["mia", "psda"], &[]).unwrap();
     for (part, tables) in PARTS {
         let finished = compared(part, folder.path(), &federation.uri);
@@ -42,9 +46,8 @@ fn compared(part: &str, folder: &Path, uri: &str) -> Finished {
     let list = folder.join("countries.csv");
     let rows = countries().iter().map(|country| format!("{},{}\n", country.alpha3, country.eurostat));
     fs::write(&list, format!("code,eurostat\n{}", rows.collect::<String>())).unwrap();
-    let mut command = Command::new(environment::python().unwrap());
-    let script = environment::package().join("statistics").join(part).with_extension("py");
-    command.arg("-B").arg(script).args(["--under", "bare", "--uri", uri]);
+    let mut command = script(part);
+    command.args(["--under", "bare", "--uri", uri]);
     command.arg("--khidi").arg(environment::khidi().unwrap()).arg("--countries").arg(list);
     command.arg("--certs").arg(folder.join("certs")).arg("--agencies").arg(folder.join("agencies"));
     Process::start(&mut command).unwrap().finish().unwrap()
@@ -141,4 +144,10 @@ fn run(folder: &Path, uri: &str, arguments: &[&str]) -> Finished {
         command.arg(flag).arg(folder.join("certs").join(file).with_extension("pem"));
     }
     Process::start(&mut command).unwrap().finish().unwrap()
+
+/// A script of the folder `statistics`, to which arguments are added.
+fn script(name: &str) -> Command {
+    let mut command = Command::new(environment::python().unwrap());
+    command.arg("-B").arg(environment::package().join("statistics").join(name).with_extension("py"));
+    command
 }
