@@ -54,7 +54,7 @@ ORDERS = """VALUES
     ('ZZ25', 'GRC', 'F', '1980-03-01', '2020-02-29', 'voluntary'), ('ZZ26', 'GRC', 'F', '1980-03-01', '2020-05-02', 'voluntary'),
     ('ZZ27', 'GRC', 'F', '1980-03-01', '2020-05-01', 'voluntary'),
     -- Twice in a quarter with a birthday between; returned twice in a quarter; twice in a year.
-    ('ZZ28', 'GRC', 'F', '1980-05-15', '2022-05-14', 'voluntary'), ('ZZ28', 'GRC', 'F', '1980-05-15', '2022-06-30', 'forced'),
+    ('ZZ28', 'GRC', 'F', '1977-05-15', '2022-05-14', 'voluntary'), ('ZZ28', 'GRC', 'F', '1977-05-15', '2022-06-30', 'forced'),
     ('ZZ29', 'GRC', 'F', '1980-05-15', '2022-03-31', 'voluntary'), ('ZZ29', 'GRC', 'F', '1980-05-15', '2022-12-31', 'forced')"""
 RETURNS = """VALUES
     ('ZZ23', 'GRC', 'M', '1980-03-01', '2022-03-01', 'forced', 'GRC'), ('ZZ24', 'GRC', 'M', '1980-03-01', '2022-02-28', 'forced', 'GRC'),

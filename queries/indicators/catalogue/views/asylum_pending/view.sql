@@ -13,7 +13,7 @@ FROM (SELECT a.person_id, a.lodged_on, a.citizenship, a.sex, a.birth_date, max(d
 CROSS JOIN (SELECT CAST(date_trunc('month', y.january + m.days) AS DATE) AS next_month
             FROM (SELECT CAST(date_trunc('year', DATE '2015-01-01' + 366 * v.n) AS DATE) AS january
                   FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13),
-                                (14), (15), (16), (17), (18), (19), (20)) AS v (n)) y
+                               (14), (15), (16), (17), (18), (19), (20)) AS v (n)) y
             CROSS JOIN (VALUES (0), (31), (62), (93), (124), (155), (186), (217), (248), (279), (310), (341)) AS m (days)) t
 WHERE c.lodged_on < t.next_month AND (c.decided_on IS NULL OR c.decided_on >= t.next_month)
 GROUP BY c.person_id, t.next_month

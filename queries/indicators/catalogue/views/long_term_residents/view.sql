@@ -9,6 +9,6 @@ FROM (SELECT p.*, max(CASE WHEN p.covered_until IS NULL OR p.valid_from > p.cove
                   FROM psda.residence_permits WHERE valid_to + 1 >= valid_from + INTERVAL '3 months') q) p) c
 CROSS JOIN (SELECT CAST(date_trunc('year', DATE '2016-01-01' + 366 * v.n) AS DATE) - 1 AS year_end
             FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13),
-                          (14), (15), (16), (17), (18), (19), (20)) AS v (n)) t
+                         (14), (15), (16), (17), (18), (19), (20)) AS v (n)) t
 WHERE c.valid_from <= t.year_end AND c.last_day >= t.year_end AND c.since + INTERVAL '$years years' <= t.year_end + 1
 GROUP BY c.person_id, t.year_end
