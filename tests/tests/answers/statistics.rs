@@ -144,6 +144,7 @@ fn run(folder: &Path, uri: &str, arguments: &[&str]) -> Finished {
         command.arg(flag).arg(folder.join("certs").join(file).with_extension("pem"));
     }
     Process::start(&mut command).unwrap().finish().unwrap()
+}
 
 /// A script of the folder `statistics`, to which arguments are added.
 fn script(name: &str) -> Command {

@@ -91,7 +91,18 @@ pub(super) async fn tables(
     client.set("khidi.status", "columns").map_err(|error| error.told(connection.language()))?;
     let mut told = Vec::new();
     for period in periods {
-        told.push(table(&mut client, indicator, *period, connection.language(), today).await?);
+        let table = table(&mut client, indicator, *period, connection.language(), today).await?;
+        if table.is_none() {
+            eprintln!("-- {} {period}: no cell can be told", indicator.id);
+        }
+        told.extend(table);
+    }
+    if told.is_empty() {
+        let periods: Vec<_> = periods.iter().map(ToString::to_string).collect();
+        let text = format!("no cell of {} can be told for {}", indicator.id, periods.join(", "));
+        return Err(
+            Failure::new(Exit::Here, text).with_hint("The data may not reach so far, or rest on too few people.")
+        );
     }
     let is_exact = |told: &Told| told.table.cells.iter().all(|cell| cell.status == CellStatus::Exact);
     if !told.iter().all(is_exact) {
@@ -105,27 +116,25 @@ pub(super) async fn tables(
     Ok(told)
 }
 
+/// The table of a period; `None` if nothing of it can be told.
 async fn table(
     client: &mut Client,
     indicator: &Indicator,
     period: Period,
     language: Language,
     today: i64,
-) -> Result<Told, Failure> {
+) -> Result<Option<Told>, Failure> {
     let answer = client.ask(&indicator.question(period)).await.map_err(|error| error.told(language))?;
     let rows = rows::rows(indicator, &answer).map_err(|error| Failure::here(&error))?;
     if rows.iter().all(|row| row.value.is_none()) {
-        let text = format!("no cell of {} can be told for {period}", indicator.id);
-        return Err(
-            Failure::new(Exit::Here, text).with_hint("The data may not reach so far, or rest on too few people.")
-        );
+        return Ok(None);
     }
     let table = Table::new(indicator, rows).map_err(|error| Failure::here(&error))?;
     for ((dimension, code), rows) in &table.unknown {
         eprintln!("warning: {period}: '{code}' is in no list of {dimension}; {rows} rows are told as UNK");
     }
     let known_until = answer.report.as_ref().and_then(oldest).unwrap_or(today);
-    Ok(Told { period, provisional: indicator.is_provisional(period, known_until), table })
+    Ok(Some(Told { period, provisional: indicator.is_provisional(period, known_until), table }))
 }
 
 /// The day of the oldest data behind an answer.
