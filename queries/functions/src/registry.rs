@@ -46,9 +46,9 @@ impl Registry {
         let scalar = datafusion_functions::all_default_functions()
             .into_iter()
             .filter(|function| !clock::replaces(function.name()) && function.name() != power::NAME)
+            .chain(ages::functions())
             .chain(clock::functions())
             .chain([power::function()])
-            .chain(ages::functions())
             .map(|function| if function.name() == periods::NAME { periods::function(function) } else { function });
         let windows = datafusion_functions_window::all_default_window_functions().into_iter().map(signed::signed);
         Self {

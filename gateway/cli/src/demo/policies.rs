@@ -38,7 +38,7 @@ const INCOME_CLIP: &str = "clip = [0, 200000], step = 1, centre = 20000";
 const CASE: &str = "case_id";
 
 /// The views of Khidi's catalogue that agencies enable, for the indicators that are computed from them.
-const VIEWS: [(&str, &str); 19] = [
+const VIEWS: [(&str, &str); 20] = [
     ("mia", "asylum_abandoned"),
     ("mia", "asylum_applicants_monthly"),
     ("mia", "asylum_final"),
@@ -48,6 +48,7 @@ const VIEWS: [(&str, &str); 19] = [
     ("mia", "irregular_stays_yearly"),
     ("mia", "residence_changes_12m"),
     ("mia", "residence_changes_183"),
+    ("mia", "residents_at_year_end"),
     ("mia", "return_order_outcomes"),
     ("mia", "return_orders_quarterly"),
     ("mia", "return_procedures"),
