@@ -33,7 +33,7 @@ pub enum StartError {
     },
     /// The policy is not consistent in itself.
     #[error("{}: {source}", path.display())]
-    Policy { path: PathBuf, source: PolicyError },
+    Policy { path: PathBuf, source: Box<PolicyError> },
     /// The source of a table cannot be opened.
     #[error("table '{table}': {source}")]
     Source { table: String, source: Box<SourceError> },

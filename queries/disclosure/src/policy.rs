@@ -136,7 +136,7 @@ pub enum PolicyError {
         /// Its name.
         name: String,
         /// What is wrong with it.
-        source: toml::de::Error,
+        source: Box<toml::de::Error>,
     },
     /// A parameter that the view does not have.
     #[error("{view} has no parameter '{parameter}'; it has: {}", .known.join(", "))]

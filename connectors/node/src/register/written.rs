@@ -34,7 +34,7 @@ impl Written {
     /// It is no policy.
     pub fn parse(text: String, path: &Path) -> Result<Self, StartError> {
         let policy = Policy::parse_with(&text, &shipped)
-            .map_err(|source| StartError::Policy { path: path.to_owned(), source })?;
+            .map_err(|source| StartError::Policy { path: path.to_owned(), source: Box::new(source) })?;
         // What a name of the catalogue means may be another thing in another release.
         let named = policy.tables.iter().filter_map(|table| shipped(table.shipped.as_ref()?));
         let meant = named.flat_map(|view| [view.described.as_bytes(), view.sql.as_bytes()]);

@@ -127,7 +127,7 @@ fn value(text: &str, decimals: u8) -> Result<Value, SdmxError> {
     let number: f64 = text.parse().map_err(|_| no_number())?;
     let scaled = (number * 10_f64.powi(decimals.into())).round();
     // Beyond this, floats have no neighbouring whole numbers.
-    if !(scaled.abs() < 9e15) {
+    if !scaled.is_finite() || scaled.abs() >= 9e15 {
         return Err(no_number());
     }
     let unscaled = scaled as i128;

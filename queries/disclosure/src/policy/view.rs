@@ -100,7 +100,7 @@ impl View {
         view: ShippedView,
     ) -> Result<(Defined, Table), PolicyError> {
         let described: Described = toml::from_str(view.described)
-            .map_err(|source| PolicyError::ShippedSyntax { name: shipped.clone(), source })?;
+            .map_err(|source| PolicyError::ShippedSyntax { name: shipped.clone(), source: Box::new(source) })?;
         let sql = shipped::sql(name, view.sql, &described.parameters, &self.parameters)?;
         let class = self.class.unwrap_or(described.class);
         let columns = described.columns.into_iter();
