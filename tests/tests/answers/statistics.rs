@@ -132,6 +132,35 @@ fn the_early_warning_gives_the_published_figures() {
     early.ended(1, &["no cell of early_warning can be told for 2021-12"]).unwrap();
 }
 
+/// The same cells in both, a structure that names its codes, and a picture of them.
+#[test]
+fn a_table_is_written_with_its_structure_and_its_picture() {
+    let (folder, _) = made_demo(20_000, "standard").unwrap();
+    let federation = Federation::start(folder.path(), &["mia"], &[]).unwrap();
+    let table = ["immigrants_183", "--period", "2021..2022", "--format"];
+    let plain = run(folder.path(), &federation.uri, &[&table[..], &["csv"]].concat());
+    plain.ended(0, &[]).unwrap();
+    let [structure, plot] = ["structure.xml", "pyramid.svg"].map(|name| folder.path().join(name));
+    let beside = ["--structure", structure.to_str().unwrap(), "--plot", plot.to_str().unwrap(), "--picture", "pyramid"];
+    let told = run(folder.path(), &federation.uri, &[&table[..], &["sdmx-csv", "--language", "ka"], &beside].concat());
+    told.ended(0, &[]).unwrap();
+    let rows = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    let cells = rows(&plain.stdout);
+    assert!(cells.iter().any(|cell| cell.ends_with(",,A,C")) && cells.iter().any(|cell| cell.ends_with(",A,F")));
+    let expected = cells.iter().map(|cell| format!("dataflow,GE_SCMI:IMMIGRANTS_183(1.0.0),R,{cell}"));
+    assert_eq!(rows(&told.stdout), expected.collect::<Vec<_>>());
+    let message = fs::read_to_string(&structure).unwrap();
+    for known in ["IMMIGRANTS_183", "CL_IMMIGRANTS_183_CITIZEN", "Y_GE85", "საქართველო", "Georgia"]
+    {
+        assert!(message.contains(known), "{known}");
+    }
+    let picture = fs::read_to_string(&plot).unwrap();
+    assert!(picture.starts_with("<svg ") && picture.contains("იმიგრანტები 183 დღის წესით") && picture.contains("mia"));
+    let no_dimension =
+        run(folder.path(), &federation.uri, &[&table[..], &["csv"], &beside, &["--by", "region"]].concat());
+    no_dimension.ended(64, &["has no dimension 'region'; it has: citizen, sex, age"]).unwrap();
+}
+
 fn append(path: &Path, text: &str) {
     OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
