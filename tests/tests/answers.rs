@@ -30,6 +30,8 @@ mod options;
 mod printed;
 #[path = "answers/published.rs"]
 mod published;
+#[path = "answers/releases.rs"]
+mod releases;
 #[path = "answers/shell.rs"]
 mod shell;
 #[path = "answers/statistics.rs"]

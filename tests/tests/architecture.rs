@@ -18,6 +18,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("queries-indicators", "queries-codelists queries-functions queries-disclosure"),
     ("queries-audit", ""),
     ("queries-sdmx", ""),
+    ("queries-tables", "queries-indicators queries-sdmx"),
     ("certs", ""),
     ("connectors-sources", "queries-codelists"),
     (
@@ -28,14 +29,15 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     (
         "gateway-server",
         "queries-codelists queries-functions queries-disclosure queries-protocol queries-planner queries-indicators \
-         queries-audit certs",
+         queries-sdmx queries-tables queries-audit gateway-releases certs",
     ),
     ("gateway-plots", ""),
     ("gateway-releases", "queries-sdmx"),
     (
         "gateway-cli",
         "queries-codelists queries-functions queries-disclosure queries-protocol queries-planner queries-indicators \
-         queries-sdmx queries-audit connectors-sources connectors-node gateway-server gateway-plots certs",
+         queries-sdmx queries-tables queries-audit connectors-sources connectors-node gateway-server gateway-plots \
+         gateway-releases certs",
     ),
 ];
 

@@ -15,8 +15,9 @@ use crate::check::CheckArgs;
 use crate::demo::DemoArgs;
 use crate::failure::Failure;
 use crate::indicators::IndicatorsArgs;
+use crate::releases::PullArgs;
 use crate::sql::SqlArgs;
-use crate::{certificates, check, demo, indicators, sql};
+use crate::{certificates, check, demo, indicators, releases, sql};
 
 /// Statistics over registers that stay with the agencies that own them
 ///
@@ -43,6 +44,7 @@ enum Command {
     Connector(ConnectorArgs),
     Certs(CertsArgs),
     Indicators(IndicatorsArgs),
+    Pull(PullArgs),
     Check(CheckArgs),
 }
 
@@ -58,6 +60,7 @@ impl Khidi {
             Command::Sql(args) => block_on(sql::run(args)),
             Command::Certs(args) => certificates::run(args, now),
             Command::Indicators(args) => block_on(indicators::run(args, now)),
+            Command::Pull(args) => block_on(releases::pull(&args)),
             Command::Check(args) => block_on(check::run(&args)),
         };
         match done {
@@ -128,6 +131,12 @@ mod tests {
             "indicators due --on 2026-12-31",
             &format!("indicators explain immigrants_183 --period 2023 {GATEWAY}"),
             &format!("indicators run immigrants_183 --period 2020..2023 --format csv -o out.csv {GATEWAY}"),
+            &format!("indicators release immigrants_183 --period 2020..2023 {GATEWAY}"),
+            &format!("pull {GATEWAY}"),
+            &format!(
+                "pull immigrants_183/2023 --dir d --since 2026-11-28 --vintages --format tsv --format csv {GATEWAY}"
+            ),
+            &format!("pull --list --since 2026-11-28T20:45:09Z {GATEWAY}"),
         ] {
             assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());
         }
@@ -151,6 +160,9 @@ mod tests {
             &format!("indicators run immigrants_183 --period 20x3 {GATEWAY}"),
             &format!("indicators run immigrants_183 --period 2023..2020 {GATEWAY}"),
             "indicators due --on tomorrow",
+            "pull",
+            &format!("pull --since yesterday {GATEWAY}"),
+            &format!("pull --format xml {GATEWAY}"),
             "",
         ] {
             assert!(parse(line).is_err(), "{line}");

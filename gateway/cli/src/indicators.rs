@@ -2,12 +2,9 @@
 //! like anybody's question.
 
 mod dates;
-mod folder;
 mod listing;
 mod picture;
-mod rows;
 mod running;
-mod sdmx;
 mod showing;
 mod writing;
 
@@ -15,11 +12,13 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::{Args, Subcommand};
+use khidi_gateway_server::catalogue;
 use khidi_queries_indicators::Indicator;
 
 use crate::failure::Failure;
+use crate::releases::{self, ReleaseArgs};
 use crate::sql::connection::{ConnectionArgs, LanguageArgs};
-use running::Periods;
+pub(crate) use running::Periods;
 use writing::WriteArgs;
 
 /// The catalogue of statistical indicators: list, show, due, explain, run
@@ -67,6 +66,10 @@ enum Command {
     ///
     /// Cells that are withheld carry CONF_STATUS C; values that may still change carry OBS_STATUS P.
     Run(RunArgs),
+    /// Have the gateway make releases of it: immutable, versioned, for statistics offices to pull
+    ///
+    /// A period whose latest release says the same gets no new one.
+    Release(ReleaseArgs),
 }
 
 #[derive(Debug, Args)]
@@ -99,13 +102,14 @@ struct RunArgs {
 /// What was not done.
 pub async fn run(args: IndicatorsArgs, now: SystemTime) -> Result<(), Failure> {
     let today = dates::today(now);
-    let all = folder::with(args.catalogue.as_deref()).map_err(|error| Failure::here(&error))?;
+    let all = catalogue::with(args.catalogue.as_deref()).map_err(|error| Failure::here(&error))?;
     match args.command {
         Command::List { language } => listing::indicators(&all, language.language()),
         Command::Show { id, language } => showing::show(named(&all, &id)?, language.language()),
         Command::Views { language } => listing::views(language.language()),
         Command::Due { on } => listing::due(&all, on.unwrap_or(today)),
         Command::Explain(args) => running::explain(named(&all, &args.id)?, &args.period, &args.connection).await,
+        Command::Release(args) => releases::make(&args).await,
         Command::Run(args) => {
             let indicator = named(&all, &args.id)?;
             let output = args.write.open()?;

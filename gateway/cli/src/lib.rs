@@ -9,5 +9,7 @@ pub mod sql;
 
 mod certificates;
 mod check;
+mod coded;
+mod releases;
 mod signals;
 mod stdout;

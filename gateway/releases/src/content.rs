@@ -23,6 +23,8 @@ pub struct Content {
     pub decimals: u8,
     /// Of the cells, whatever file they are written to.
     pub cells_sha256: Sha256,
+    /// Of the text that tells their structure: dimensions and code lists with their names.
+    pub structure_sha256: Sha256,
 }
 
 /// Whether a release will be revised.

@@ -4,10 +4,13 @@ use std::io;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
+use khidi_queries_sdmx::RowError;
 use object_store::path::Path;
 use thiserror::Error;
 
 use crate::cells::CellsError;
+use crate::described::DescribedError;
+use crate::manifest::ManifestError;
 use crate::name::{NameError, Reference, Series};
 use crate::parquet_file::FileError;
 
@@ -42,6 +45,16 @@ pub enum ReleaseError {
     /// Cells that are of another period than the release.
     #[error("cells of {found} are no release {series}")]
     OtherPeriod { series: Series, found: String },
+    /// Cells of other dimensions than the structure.
+    #[error("the cells of {0} have other dimensions than its structure")]
+    OtherStructure(Series),
+    /// A cell that the structure does not describe.
+    #[error("a cell of {series} is not of its structure: {source}")]
+    Undescribed {
+        series: Series,
+        #[source]
+        source: Box<RowError>,
+    },
     /// Cells that cannot be written as a file.
     #[error("the cells of {series} cannot be written")]
     Unwritable {
@@ -65,19 +78,13 @@ pub enum ReleaseError {
     /// Larger than any release.
     #[error("{path}: {bytes} bytes are more than a file of a release has")]
     TooLarge { path: Path, bytes: u64 },
-    /// No manifest, or one with a member that is not known.
-    #[error("{path}: damaged, no manifest of a release")]
-    Syntax {
+    /// No manifest, one of another form, or one that somebody has changed.
+    #[error("{path}: {source}")]
+    Manifest {
         path: Path,
         #[source]
-        source: serde_json::Error,
+        source: ManifestError,
     },
-    /// A manifest of another release of Khidi.
-    #[error("{path}: the manifest has format {found}, which this release does not read")]
-    Format { path: Path, found: u32 },
-    /// A manifest that somebody has changed.
-    #[error("{path}: damaged, the manifest is not as it was written")]
-    ManifestChecksum { path: Path },
     /// A manifest in another one's place.
     #[error("{path}: damaged, this is the manifest of {says}")]
     Misplaced { path: Path, says: String },
@@ -103,6 +110,16 @@ pub enum ReleaseError {
     /// A file of cells of another release.
     #[error("{path}: damaged, these are not the cells that the manifest tells of")]
     OtherCells { path: Path },
+    /// A file whose code lists are not those of the release.
+    #[error("{path}: damaged, these are not the code lists that the manifest tells of")]
+    OtherCodes { path: Path },
+    /// A file whose code lists cannot be read.
+    #[error("{path}: damaged, the file holds no structure of a release")]
+    Structure {
+        path: Path,
+        #[source]
+        source: DescribedError,
+    },
     /// A file that does not belong there.
     #[error("{path}: no file of a store of releases")]
     Stray { path: Path },

@@ -10,6 +10,7 @@
 
 mod cells;
 mod content;
+mod described;
 mod digest;
 mod error;
 mod folder;
@@ -23,15 +24,18 @@ mod reading;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 pub use cells::{Cells, CellsError};
 pub use content::{AgencyNote, Content, Finality, Protection, Quality, UnknownCode};
+pub use described::DescribedError;
 pub use digest::{DigestError, Sha256};
 pub use error::ReleaseError;
 pub use making::{Draft, Made, Maker};
-pub use manifest::{DataFile, Manifest};
+pub use manifest::{DataFile, Manifest, ManifestError};
 pub use moment::{Moment, MomentError};
 pub use name::{IndicatorId, NameError, Reference, Series};
 pub use parquet_file::{FileError, schema};
 pub use reading::{Criteria, Listing, Release};
 pub use stored::Releases;
+pub use transfer::{MANIFEST, TransferError};

@@ -2,11 +2,13 @@
 
 use std::num::NonZeroU32;
 
+use khidi_queries_sdmx::{Structure, check_all};
 use object_store::path::Path;
 use object_store::{Error, PutMode, PutOptions};
 
 use crate::cells::Cells;
 use crate::content::{AgencyNote, Content, Finality, Quality, UnknownCode};
+use crate::described;
 use crate::digest::Sha256;
 use crate::error::ReleaseError;
 use crate::manifest::{DataFile, FORMAT, Manifest};
@@ -20,7 +22,7 @@ use crate::stored::{MOST_DATA, MOST_MANIFEST, Releases};
 const MOST_ATTEMPTS: usize = 64;
 
 /// What is to be released.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Draft {
     /// Of what.
     pub series: Series,
@@ -32,6 +34,8 @@ pub struct Draft {
     pub agencies: Vec<AgencyNote>,
     /// Codes of registers that no list has.
     pub unknown: Vec<UnknownCode>,
+    /// What the codes of the cells are.
+    pub structure: Structure,
     /// The cells.
     pub cells: Cells,
 }
@@ -64,15 +68,16 @@ impl Releases {
     /// been released, which making it again will find.
     pub async fn make(&self, draft: &Draft, maker: &Maker) -> Result<Made, ReleaseError> {
         let series = &draft.series;
-        let content = draft.content()?;
         let unwritable = |source| ReleaseError::UnwritableManifest { series: series.clone(), source };
+        let structure = described::write(&draft.structure).map_err(unwritable)?;
+        let content = draft.content(&structure)?;
         let content_sha256 = Sha256::of(&serde_json::to_vec(&content).map_err(unwritable)?);
-        let bytes = parquet_file::write(&draft.cells)
+        let bytes = parquet_file::write(&draft.cells, &structure)
             .map_err(|source| ReleaseError::Unwritable { series: series.clone(), source })?;
         for _ in 0..MOST_ATTEMPTS {
             let last = self.history(series).await?.pop();
             if let Some(manifest) = last.as_ref().filter(|last| last.content_sha256 == content_sha256) {
-                self.cells(series, manifest).await?;
+                self.data(series, manifest).await?;
                 return Ok(Made { manifest: manifest.clone(), is_new: false });
             }
             let version = last.as_ref().map_or(Some(NonZeroU32::MIN), |last| last.version.checked_add(1));
@@ -133,12 +138,19 @@ fn readable(path: &Path, bytes: &[u8], most: u64) -> Result<(), ReleaseError> {
 }
 
 impl Draft {
-    fn content(&self) -> Result<Content, ReleaseError> {
+    /// What it says; `structure` is the text of its structure.
+    fn content(&self, structure: &str) -> Result<Content, ReleaseError> {
         let Self { series, cells, .. } = self;
         if cells.period() != series.period {
             return Err(ReleaseError::OtherPeriod { series: series.clone(), found: cells.period().to_string() });
         }
         cells.fit(self.finality).map_err(|source| ReleaseError::Cells { series: series.clone(), source })?;
+        let dimensions = self.structure.dimensions().iter().map(|dimension| dimension.id.as_str());
+        if !dimensions.eq(cells.dimensions().iter().map(String::as_str)) {
+            return Err(ReleaseError::OtherStructure(series.clone()));
+        }
+        check_all(&self.structure, cells.observations())
+            .map_err(|source| ReleaseError::Undescribed { series: series.clone(), source: Box::new(source) })?;
         Ok(Content {
             question: self.question.clone(),
             finality: self.finality,
@@ -147,6 +159,7 @@ impl Draft {
             dimensions: cells.dimensions().to_vec(),
             decimals: cells.decimals(),
             cells_sha256: cells.digest(),
+            structure_sha256: Sha256::of(structure.as_bytes()),
         })
     }
 }

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use khidi_queries_sdmx::PeriodError;
 use object_store::path::Path;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::content::Content;
 use crate::digest::Sha256;
@@ -60,6 +61,20 @@ pub struct DataFile {
     pub bytes: u64,
 }
 
+/// Why bytes are no manifest.
+#[derive(Debug, Error)]
+pub enum ManifestError {
+    /// No manifest, or one with a member that is not known.
+    #[error("damaged, no manifest of a release")]
+    Syntax(#[from] serde_json::Error),
+    /// A manifest of another release of Khidi.
+    #[error("the manifest has format {0}, which this release does not read")]
+    Format(u32),
+    /// A manifest that somebody has changed.
+    #[error("damaged, the manifest is not as it was written")]
+    Checksum,
+}
+
 /// The only thing that manifests of all forms have in common.
 #[derive(Deserialize)]
 struct AnyManifest {
@@ -81,7 +96,13 @@ impl Manifest {
         Ok(Series { indicator: self.indicator.clone(), period: self.period.parse()? })
     }
 
-    /// Its name.
+    /// Its name, `indicator/period/version`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}/{}/{}", self.indicator, self.period, self.version)
+    }
+
+    /// Its name as a reference.
     ///
     /// # Errors
     /// As [`series`](Self::series).
@@ -89,34 +110,43 @@ impl Manifest {
         Ok(self.series()?.version(self.version))
     }
 
-    /// The bytes of the file that tells of itself; `sha256` is set.
-    pub(crate) fn seal(&mut self) -> Result<Vec<u8>, serde_json::Error> {
-        self.sha256 = Sha256::of(&zeroed(&self.written()?).unwrap_or_default());
-        self.written()
+    /// Its file's text.
+    ///
+    /// # Errors
+    /// None of a manifest that was read.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
-    fn written(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let mut bytes = serde_json::to_vec_pretty(self)?;
-        bytes.push(b'\n');
-        Ok(bytes)
+    /// The manifest that a file's bytes hold.
+    ///
+    /// # Errors
+    /// They are none, are of another form, or were changed.
+    pub fn of_json(bytes: &[u8]) -> Result<Self, ManifestError> {
+        let any: AnyManifest = serde_json::from_slice(bytes)?;
+        if any.format != FORMAT {
+            return Err(ManifestError::Format(any.format));
+        }
+        let manifest: Self = serde_json::from_slice(bytes)?;
+        if zeroed(bytes).map(|bytes| Sha256::of(&bytes)).as_ref() != Some(&manifest.sha256) {
+            return Err(ManifestError::Checksum);
+        }
+        Ok(manifest)
+    }
+
+    /// The bytes of the file that tells of itself; `sha256` is set.
+    pub(crate) fn seal(&mut self) -> Result<Vec<u8>, serde_json::Error> {
+        self.sha256 = Sha256::of(&zeroed(self.to_json()?.as_bytes()).unwrap_or_default());
+        Ok(self.to_json()?.into_bytes())
     }
 
     /// Reads the file of `series` and `version` that lies at `path`.
     pub(crate) fn open(bytes: &[u8], path: &Path, series: &Series, version: NonZeroU32) -> Result<Self, ReleaseError> {
-        let syntax = |source| ReleaseError::Syntax { path: path.clone(), source };
-        let any: AnyManifest = serde_json::from_slice(bytes).map_err(syntax)?;
-        if any.format != FORMAT {
-            return Err(ReleaseError::Format { path: path.clone(), found: any.format });
-        }
-        let manifest: Self = serde_json::from_slice(bytes).map_err(syntax)?;
-        if zeroed(bytes).map(|bytes| Sha256::of(&bytes)).as_ref() != Some(&manifest.sha256) {
-            return Err(ReleaseError::ManifestChecksum { path: path.clone() });
-        }
+        let manifest = Self::of_json(bytes).map_err(|source| ReleaseError::Manifest { path: path.clone(), source })?;
         if (&manifest.indicator, &manifest.period, manifest.version)
             != (&series.indicator, &series.period.to_string(), version)
         {
-            let says = format!("{}/{}/{}", manifest.indicator, manifest.period, manifest.version);
-            return Err(ReleaseError::Misplaced { path: path.clone(), says });
+            return Err(ReleaseError::Misplaced { path: path.clone(), says: manifest.name() });
         }
         Ok(manifest)
     }

@@ -34,6 +34,12 @@ impl Moment {
         let moment = DateTime::from_timestamp(micros.div_euclid(1_000_000), 0).map(|moment| Self(moment.naive_utc()));
         moment.filter(|moment| moment.to_string().len() == 20).ok_or(MomentError::Range(micros))
     }
+
+    /// Seconds after 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn unix_seconds(self) -> i64 {
+        self.0.and_utc().timestamp()
+    }
 }
 
 impl FromStr for Moment {

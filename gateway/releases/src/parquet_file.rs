@@ -1,5 +1,5 @@
 //! Cells as a Parquet file: a column of codes for each dimension, `TIME_PERIOD`, `OBS_VALUE` as an exact decimal, `OBS_STATUS`,
-//! `CONF_STATUS`.
+//! `CONF_STATUS`. The file's metadata hold the text of their structure.
 
 use std::sync::Arc;
 
@@ -13,14 +13,18 @@ use khidi_queries_sdmx::{
 };
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use thiserror::Error;
 
 use crate::cells::{CONF_STATUS, Cells, CellsError, OBS_STATUS, OBS_VALUE, TIME_PERIOD};
 
 const PRECISION: u8 = 38;
+/// The metadata that hold the text of the structure.
+pub(crate) const STRUCTURE: &str = "khidi.structure";
 
 /// Why a file cannot be written, or holds no cells.
 #[derive(Debug, Error)]
@@ -34,6 +38,9 @@ pub enum FileError {
     /// Other columns.
     #[error("the file has other columns than the release")]
     Columns,
+    /// No text of a structure.
+    #[error("the file has no structure")]
+    NoStructure,
     /// A row without one of its codes.
     #[error("a row has no {0}")]
     Null(String),
@@ -92,24 +99,45 @@ impl Cells {
 }
 
 /// The bytes of a file of cells. Snappy, because every reader has it.
-pub(crate) fn write(cells: &Cells) -> Result<Bytes, FileError> {
+pub(crate) fn write(cells: &Cells, structure: &str) -> Result<Bytes, FileError> {
     let batch = cells.batch()?;
-    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
+    let structure = KeyValue::new(STRUCTURE.to_owned(), structure.to_owned());
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
+    let properties = properties.set_key_value_metadata(Some(vec![structure])).build();
+    // Readers of Arrow's own schema look nowhere else for metadata; these types need none.
+    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), batch.schema(), options)?;
     writer.write(&batch)?;
     Ok(writer.into_inner()?.into())
 }
 
-/// The cells in the bytes of a file.
-pub(crate) fn read(bytes: Bytes, period: Period, dimensions: &[String], decimals: u8) -> Result<Cells, FileError> {
+/// The cells in the bytes of a file, and the text of their structure.
+pub(crate) fn read(
+    bytes: Bytes,
+    period: Period,
+    dimensions: &[String],
+    decimals: u8,
+) -> Result<(Cells, String), FileError> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(bytes)?;
     let expected = schema(dimensions, decimals)?;
     if reader.schema().fields() != expected.fields() {
         return Err(FileError::Columns);
     }
+    let structure = reader.schema().metadata().get(STRUCTURE).ok_or(FileError::NoStructure)?.clone();
+    let batches = reader.build()?.collect::<Result<Vec<_>, _>>()?;
+    Ok((of_batches(&batches, period, dimensions, decimals)?, structure))
+}
+
+/// The cells in batches.
+pub(crate) fn of_batches(
+    batches: &[RecordBatch],
+    period: Period,
+    dimensions: &[String],
+    decimals: u8,
+) -> Result<Cells, FileError> {
     let mut cells = Vec::new();
-    for batch in reader.build()? {
-        rows(&batch?, dimensions, decimals, &mut cells)?;
+    for batch in batches {
+        rows(batch, dimensions, decimals, &mut cells)?;
     }
     Ok(Cells::new(period, dimensions.to_vec(), decimals, cells)?)
 }

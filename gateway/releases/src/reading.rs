@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use bytes::Bytes;
+use khidi_queries_sdmx::Structure;
 
 use crate::cells::Cells;
 use crate::error::ReleaseError;
@@ -14,13 +15,15 @@ use crate::place::{self, Place};
 use crate::stored::Releases;
 
 /// A release.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Release {
     /// What is said of it.
     pub manifest: Manifest,
+    /// What the codes of its cells are.
+    pub structure: Structure,
     /// Its cells.
     pub cells: Cells,
-    /// The Parquet file that holds them, as it was written.
+    /// The Parquet file that holds both.
     pub file: Bytes,
 }
 
@@ -51,8 +54,8 @@ impl Releases {
     /// [`ReleaseError::NoSuchRelease`]; [`ReleaseError::Store`]; one variant per cause of damage.
     pub async fn read(&self, wanted: &Reference) -> Result<Release, ReleaseError> {
         let manifest = self.manifest(wanted).await?;
-        let (file, cells) = self.cells(&wanted.series, &manifest).await?;
-        Ok(Release { manifest, cells, file })
+        let (file, cells, structure) = self.data(&wanted.series, &manifest).await?;
+        Ok(Release { manifest, structure, cells, file })
     }
 
     /// What is said of a release. Its cells are not looked at.

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::TryStreamExt;
+use khidi_queries_sdmx::Structure;
 use object_store::path::Path;
 use object_store::{Error, GetOptions, ObjectStore};
 
 use crate::cells::Cells;
+use crate::described;
 use crate::digest::Sha256;
 use crate::error::ReleaseError;
 use crate::folder::Folder;
@@ -83,8 +85,12 @@ impl Releases {
         Ok(vintages)
     }
 
-    /// The file of a version's cells, and the cells in it, as they were written.
-    pub(crate) async fn cells(&self, series: &Series, manifest: &Manifest) -> Result<(Bytes, Cells), ReleaseError> {
+    /// The file of a version's cells, and cells and structure in it, as they were written.
+    pub(crate) async fn data(
+        &self,
+        series: &Series,
+        manifest: &Manifest,
+    ) -> Result<(Bytes, Cells, Structure), ReleaseError> {
         let path = place::data(series, &manifest.data.sha256);
         let bytes = self.fetch(&path, MOST_DATA).await?;
         let bytes = bytes.ok_or_else(|| ReleaseError::MissingData { path: path.clone() })?;
@@ -93,8 +99,15 @@ impl Releases {
         }
         let content = &manifest.content;
         let cells = parquet_file::read(bytes.clone(), series.period, &content.dimensions, content.decimals);
-        let cells = cells.map_err(|source| ReleaseError::Data { path: path.clone(), source })?;
-        if cells.digest() == content.cells_sha256 { Ok((bytes, cells)) } else { Err(ReleaseError::OtherCells { path }) }
+        let (cells, structure) = cells.map_err(|source| ReleaseError::Data { path: path.clone(), source })?;
+        if cells.digest() != content.cells_sha256 {
+            return Err(ReleaseError::OtherCells { path });
+        }
+        if Sha256::of(structure.as_bytes()) != content.structure_sha256 {
+            return Err(ReleaseError::OtherCodes { path });
+        }
+        let structure = described::read(&structure).map_err(|source| ReleaseError::Structure { path, source })?;
+        Ok((bytes, cells, structure))
     }
 
     /// Whether a file of cells lies there as it should.

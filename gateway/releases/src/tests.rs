@@ -7,8 +7,12 @@ mod listing;
 mod making;
 mod names;
 mod stores;
+mod transfer;
 
-use khidi_queries_sdmx::{ConfStatus, ObsStatus, Observation, Period, Value};
+use khidi_queries_sdmx::{
+    AgencyId, Code, CodeId, CodeList, ComponentId, ConfStatus, Dimension, Identity, Measure, Names, ObsStatus,
+    Observation, Period, Structure, Value, Version,
+};
 
 use crate::*;
 
@@ -32,8 +36,27 @@ fn draft(series: &str, total: i128) -> Draft {
             count_variance: Some(51.248_176_379_479_52),
         }],
         unknown: vec![UnknownCode { dimension: "citizen".to_owned(), code: "XYZ".to_owned(), rows: 2 }],
+        structure: structure("Greece"),
         cells,
     }
+}
+
+/// Both dimensions, in which a country has that name.
+fn structure(greece: &str) -> Structure {
+    let names = |en: &str| Names::new("ქართული", en).unwrap();
+    let code = |(id, en): (&str, &str)| Code { id: CodeId::new(id).unwrap(), names: names(en), parent: None };
+    let dimension = |id: &str, list: &str, codes: &[(&str, &str)]| {
+        let codes = codes.iter().copied().map(code).collect();
+        let codes = CodeList::new(ComponentId::new(list).unwrap(), Version::new(1, 0, 0), names(list), codes).unwrap();
+        Dimension { id: ComponentId::new(id).unwrap(), names: names(id), codes }
+    };
+    let dimensions = vec![
+        dimension("citizen", "CL_CITIZEN", &[("TOTAL", "All"), ("EL", greece), ("UNK", "Unknown")]),
+        dimension("sex", "CL_SEX", &[("T", "Both"), ("F", "Women"), ("M", "Men")]),
+    ];
+    let agency = AgencyId::new("GE_SCMI").unwrap();
+    let identity = Identity { agency, id: ComponentId::new("FLOWS").unwrap(), version: Version::new(1, 0, 0) };
+    Structure::new(identity, names("Flows"), dimensions, Measure::Integer).unwrap()
 }
 
 fn cells(period: Period, total: i128) -> Cells {

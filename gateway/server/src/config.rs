@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use khidi_certs::Role;
 use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_planner::FederatedTable;
 use serde::Deserialize;
@@ -33,8 +34,32 @@ pub struct Config {
     pub agencies: Vec<AgencyEntry>,
     /// Tables declared over several of these agencies.
     pub federated: Vec<FederatedTable>,
+    /// Where releases are kept, and whose they are; without it there are none.
+    pub releases: Option<ReleasesConfig>,
     /// Limits.
     pub limits: Limits,
+}
+
+/// Releases of indicators.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasesConfig {
+    /// The folder that they are kept in; made if absent.
+    pub store: PathBuf,
+    /// A folder of indicators of one's own.
+    pub catalogue: Option<PathBuf>,
+    /// Who may have them made, beside operators.
+    pub makers: Vec<Party>,
+    /// Who may read them, beside statistics offices and those who may have them made.
+    pub readers: Vec<Party>,
+}
+
+/// A party of the federation, written `role/name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// Its role.
+    pub role: Role,
+    /// Its name.
+    pub name: String,
 }
 
 /// PEM files.

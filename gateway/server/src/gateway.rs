@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use arrow_flight::flight_service_server::FlightServiceServer;
 use datafusion::error::DataFusionError;
 use futures::future::BoxFuture;
 use khidi_certs::{Credentials, CredentialsError, Identity, Limits as TlsLimits, Role, incoming, server};
@@ -18,8 +19,9 @@ use crate::config::{Config, TlsFiles};
 use crate::directory::{Directory, PATIENCE};
 use crate::edge::Edge;
 use crate::execute::Engine;
-use crate::flight_sql;
+use crate::flight_sql::{self, Flight};
 use crate::queries::Queries;
+use crate::releases::{Shelf, ShelfError};
 
 /// How long answers under way may take when the gateway is asked to end.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -54,6 +56,9 @@ pub enum StartError {
         /// The system's reason.
         source: io::Error,
     },
+    /// Releases cannot be kept.
+    #[error("releases cannot be kept")]
+    Releases(#[from] ShelfError),
     /// The engine cannot be set up.
     #[error("the engine cannot be set up")]
     Engine(#[from] DataFusionError),
@@ -130,9 +135,10 @@ pub fn start(config: Config, base: &Path, edge: Edge) -> BoxFuture<'static, Resu
         directory.refresh_all().await;
         let signer = credentials.signer();
         let refreshing = tokio::spawn(refresh(Arc::clone(&directory), config.refresh));
-        let queries = Queries::new(directory, engine, signer, journal, edge, config.limits);
+        let queries = Arc::new(Queries::new(directory, engine, signer, journal, edge, config.limits));
+        let shelf = Shelf::open(config.releases.as_ref(), &base, Arc::clone(&queries))?;
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(serve(listener, credentials, Arc::new(queries), stopped));
+        let serving = tokio::spawn(serve(listener, credentials, flight_sql::service(queries, shelf), stopped));
         Ok(Gateway { address, stop: Some(stop), serving, refreshing })
     })
 }
@@ -161,13 +167,10 @@ async fn refresh(directory: Arc<Directory>, every: Duration) {
 async fn serve(
     listener: TcpListener,
     credentials: Credentials,
-    queries: Arc<Queries>,
+    service: FlightServiceServer<Flight>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), tonic::transport::Error> {
     let limits = TlsLimits::default();
     let connections = incoming(listener, &credentials, limits);
-    server(limits)
-        .add_service(flight_sql::service(queries))
-        .serve_with_incoming_shutdown(connections, async { drop(stopped.await) })
-        .await
+    server(limits).add_service(service).serve_with_incoming_shutdown(connections, async { drop(stopped.await) }).await
 }

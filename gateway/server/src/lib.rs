@@ -5,6 +5,7 @@
 
 mod audit;
 mod caller;
+pub mod catalogue;
 pub mod config;
 mod directory;
 mod edge;
@@ -15,6 +16,7 @@ mod options;
 mod queries;
 mod question;
 mod refusals;
+mod releases;
 mod run;
 mod scatter;
 #[cfg(test)]
@@ -22,7 +24,7 @@ mod tests;
 mod ticket;
 mod trust;
 
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, Party, ReleasesConfig};
 pub use edge::Edge;
 pub use gateway::{Gateway, ServeError, StartError, credentials, start};
 pub use khidi_queries_functions::gate::STACK_BYTES;

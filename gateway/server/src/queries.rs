@@ -13,6 +13,7 @@ use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::execution::memory_pool::MemoryReservation;
 use khidi_certs::Signer;
 use khidi_queries_audit::{Event, Journal};
+use khidi_queries_disclosure::catalogue::{AgencyId, Protection, Versions};
 use khidi_queries_functions::civil;
 use khidi_queries_protocol::{Code, Refusal};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -28,6 +29,21 @@ use crate::options::{OnUnavailable, Wishes};
 use crate::question::{Question, plan_question, schema_digest};
 use crate::scatter::is_unavailable;
 use crate::ticket::{Purpose, Sealer, Statement};
+
+/// An agency that an answer rests on, and in which state it was.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Source {
+    /// Who.
+    pub agency: AgencyId,
+    /// By which policy, tables, data and code lists it answered.
+    pub versions: Versions,
+    /// The day that its data are of, in days since 1970-01-01; `None` where answers follow its sources.
+    pub as_of: Option<i32>,
+    /// How it protects its protected tables.
+    pub protection: Protection,
+    /// The largest variance of the noise of counts of people, where there is some and it is known.
+    pub count_variance: Option<f64>,
+}
 
 /// What is needed to answer questions.
 pub(crate) struct Queries {
@@ -60,6 +76,10 @@ pub(crate) struct Answered {
     pub batches: Vec<RecordBatch>,
     /// The encoded report on it.
     pub report: Vec<u8>,
+    /// Whose data it rests on.
+    pub sources: Vec<Source>,
+    /// Names the question in every audit log.
+    pub query_id: String,
     /// Holds the batches' memory.
     pub memory: MemoryReservation,
 }
@@ -92,6 +112,15 @@ impl Queries {
     /// Why it will not be answered; recorded.
     pub(crate) async fn announce(&self, caller: &Caller, sql: &str, purpose: Purpose) -> Result<Announced, Refusal> {
         self.announce_as_wished(caller, sql, purpose, caller.options.wishes).await
+    }
+
+    /// Plans and answers in one, as whoever calls wishes.
+    ///
+    /// # Errors
+    /// As [`announce`](Self::announce) and [`answer`](Self::answer); recorded.
+    pub(crate) async fn ask(&self, caller: &Caller, sql: &str, wishes: Wishes) -> Result<Answered, Refusal> {
+        let announced = self.announce_as_wished(caller, sql, Purpose::Answer, wishes).await?;
+        self.answer(caller, &announced.seal).await
     }
 
     async fn announce_as_wished(
@@ -228,11 +257,13 @@ impl Queries {
         self.slots.try_acquire().map_err(|_| Refusal::new(Code::KH505))
     }
 
-    fn now(&self) -> i64 {
+    /// Unix microseconds, now.
+    pub(crate) fn now(&self) -> i64 {
         (self.edge.now_micros)()
     }
 
-    fn query_id(&self) -> String {
+    /// A name that was never given before.
+    pub(crate) fn query_id(&self) -> String {
         (self.edge.query_id)()
     }
 }

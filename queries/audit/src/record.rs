@@ -92,6 +92,32 @@ pub enum Event {
         /// What is read, such as `GetTables`.
         command: String,
     },
+    /// A gateway has made a release, or found that the latest one says the same.
+    ReleaseMade {
+        /// Who had it made.
+        subject: String,
+        /// Their role.
+        role: String,
+        /// `indicator/period/version`.
+        release: String,
+        /// Whether it was made now.
+        is_new: bool,
+        /// Its cells.
+        cells: u64,
+        /// Those of them that are withheld.
+        withheld: u64,
+    },
+    /// A gateway is about to send a release.
+    ReleaseRead {
+        /// The reader.
+        subject: String,
+        /// The reader's role.
+        role: String,
+        /// `indicator/period/version`.
+        release: String,
+        /// Its cells.
+        cells: u64,
+    },
     /// A gateway refused a call of a known party, before there was a question or without one.
     CallRefused {
         /// The caller.

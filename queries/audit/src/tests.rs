@@ -45,6 +45,20 @@ fn events() -> Vec<Event> {
             elapsed_micros: 99,
         },
         Event::QueryRefused { subject: text("nino"), role: text("analyst"), sql: text("DROP"), code: text("KH101") },
+        Event::ReleaseMade {
+            subject: text("watch"),
+            role: text("operator"),
+            release: text("immigrants_183/2023/1"),
+            is_new: true,
+            cells: 90,
+            withheld: 12,
+        },
+        Event::ReleaseRead {
+            subject: text("geostat"),
+            role: text("statistics-office"),
+            release: text("immigrants_183/2023/1"),
+            cells: 90,
+        },
         Event::MetadataRead { subject: text("watch"), role: text("operator"), command: text("GetTables") },
         Event::CallRefused { subject: text("mia"), role: text("agency"), call: text("DoGet"), code: text("KH302") },
     ]

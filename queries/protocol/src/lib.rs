@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod envelope;
 pub mod ipc_guard;
 pub mod refusal;
+pub mod releases;
 pub mod report;
 pub mod request;
 pub mod status;

@@ -13,6 +13,7 @@ mod identity;
 mod internal;
 mod limits;
 mod planning;
+mod releases;
 mod template;
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use khidi_gateway_plots::{
     StackedBars, Table as Plotted, TimeSeries, Value,
 };
 use khidi_queries_indicators::{Cell, CellStatus, Code, Dimension, Indicator};
+use khidi_queries_tables::Told;
 
-use super::running::Told;
 use crate::failure::{Exit, Failure};
 use crate::sql::failure::Language;
 

@@ -3,11 +3,12 @@
 use std::str::FromStr;
 
 use arrow::array::AsArray;
-use khidi_queries_indicators::{CellStatus, Indicator, Period, PeriodError, Table};
+use khidi_queries_indicators::{Indicator, Period, PeriodError};
 use khidi_queries_protocol::report::QueryReport;
+use khidi_queries_tables::Told;
 use thiserror::Error;
 
-use super::{dates, rows};
+use super::dates;
 use crate::failure::{Exit, Failure};
 use crate::sql::client::Client;
 use crate::sql::connection::ConnectionArgs;
@@ -19,11 +20,11 @@ const MOST_PERIODS: usize = 240;
 
 /// A period, or all from one to another of the same length.
 #[derive(Debug, Clone)]
-pub(super) struct Periods(Vec<Period>);
+pub(crate) struct Periods(Vec<Period>);
 
 /// Why a text names no periods.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub(super) enum PeriodsError {
+pub(crate) enum PeriodsError {
     /// One of them is none.
     #[error(transparent)]
     Period(#[from] PeriodError),
@@ -50,15 +51,6 @@ impl FromStr for Periods {
         all.reverse();
         Ok(Self(all))
     }
-}
-
-/// The table of one period.
-#[derive(Debug)]
-pub(super) struct Told {
-    pub(super) period: Period,
-    pub(super) table: Table,
-    /// Whether values may still change.
-    pub(super) provisional: bool,
 }
 
 /// What agencies would be asked for the first of the periods.
@@ -104,11 +96,7 @@ pub(super) async fn tables(
             Failure::new(Exit::Here, text).with_hint("The data may not reach so far, or rest on too few people.")
         );
     }
-    let is_exact = |told: &Told| told.table.cells.iter().all(|cell| cell.status == CellStatus::Exact);
-    if !told.iter().all(is_exact) {
-        let mut tables: Vec<&mut Table> = told.iter_mut().map(|told| &mut told.table).collect();
-        Table::withhold(indicator, &mut tables);
-    }
+    Told::withhold(indicator, &mut told);
     for Told { period, table, .. } in &told {
         let (cells, withheld) = (table.cells.len(), table.withheld());
         eprintln!("-- {} {period}: {cells} cells, {withheld} of them withheld", indicator.id);
@@ -125,16 +113,12 @@ async fn table(
     today: i64,
 ) -> Result<Option<Told>, Failure> {
     let answer = client.ask(&indicator.question(period)).await.map_err(|error| error.told(language))?;
-    let rows = rows::rows(indicator, &answer).map_err(|error| Failure::here(&error))?;
-    if rows.iter().all(|row| row.value.is_none()) {
-        return Ok(None);
-    }
-    let table = Table::new(indicator, rows).map_err(|error| Failure::here(&error))?;
-    for ((dimension, code), rows) in &table.unknown {
+    let known_until = answer.report.as_ref().and_then(oldest).unwrap_or(today);
+    let told = Told::of(indicator, period, &answer.batches, known_until).map_err(|error| Failure::here(&error))?;
+    for ((dimension, code), rows) in told.iter().flat_map(|told| &told.table.unknown) {
         eprintln!("warning: {period}: '{code}' is in no list of {dimension}; {rows} rows are told as UNK");
     }
-    let known_until = answer.report.as_ref().and_then(oldest).unwrap_or(today);
-    Ok(Some(Told { period, provisional: indicator.is_provisional(period, known_until), table }))
+    Ok(told)
 }
 
 /// The day of the oldest data behind an answer.
@@ -143,6 +127,11 @@ fn oldest(report: &QueryReport) -> Option<i64> {
 }
 
 impl Periods {
+    /// Each, first to last.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Period> {
+        self.0.iter().copied()
+    }
+
     /// The periods, if they are as long as those of the indicator.
     fn of(&self, indicator: &Indicator) -> Result<&[Period], Failure> {
         match self.0.iter().find(|period| period.frequency() != indicator.frequency) {

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, presets};
 use khidi_queries_indicators::{Cell, Indicator, Table};
-use khidi_queries_sdmx::sdmx_csv::{Action, Edition};
-use khidi_queries_sdmx::{eurostat_tsv, plain_csv, sdmx_csv, structure_message};
+use khidi_queries_sdmx::sdmx_csv::Edition;
+use khidi_queries_tables::{Told, observations, structure};
 
 use super::picture::{self, Picture};
-use super::running::Told;
-use super::sdmx::{self, SdmxError};
+use crate::coded::{Coded, CodedError, message};
 use crate::failure::Failure;
 use crate::sql::failure::Language;
 use crate::sql::output::Output;
@@ -91,9 +90,9 @@ impl WriteArgs {
             Some(place) => Some((place, picture::draw(self.picture, self.by.as_deref(), indicator, tables, language)?)),
             None => None,
         };
-        let written = match self.format {
-            TableFormat::Table => people(indicator, tables, language, table.writer()).map_err(SdmxError::from),
-            coded => self.coded(coded, indicator, tables, language, table.writer()),
+        let written = match self.format.coded(language) {
+            None => people(indicator, tables, language, table.writer()).map_err(CodedError::from),
+            Some(format) => coded(format, indicator, tables, table.writer()),
         };
         match written.and_then(|()| Ok(table.writer().flush()?)) {
             Err(error) if error.is_broken_pipe() => return Ok(()),
@@ -101,7 +100,7 @@ impl WriteArgs {
             Ok(()) => table.finish().map_err(|error| Failure::here(&error))?,
         }
         if let Some(mut place) = structure {
-            message(indicator, now, place.writer()).map_err(|error| Failure::here(&error))?;
+            described(indicator, now, place.writer()).map_err(|error| Failure::here(&error))?;
             place.finish().map_err(|error| Failure::here(&error))?;
         }
         if let Some((mut place, svg)) = drawn {
@@ -110,51 +109,30 @@ impl WriteArgs {
         }
         Ok(())
     }
+}
 
-    fn coded(
-        &self,
-        format: TableFormat,
-        indicator: &Indicator,
-        tables: &[Told],
-        language: Language,
-        out: &mut dyn Write,
-    ) -> Result<(), SdmxError> {
-        let (structure, rows) = (sdmx::structure(indicator)?, sdmx::observations(indicator, tables)?);
-        let labels = match language {
-            Language::En => khidi_queries_sdmx::Language::English,
-            Language::Ka => khidi_queries_sdmx::Language::Georgian,
-        };
-        let edition = match format {
-            TableFormat::SdmxCsv20 => Edition::V2_0,
-            TableFormat::SdmxCsv10 => Edition::V1_0,
-            _ => Edition::V2_1,
-        };
-        match format {
-            TableFormat::Table | TableFormat::Csv => {
-                plain_csv::write(out, &structure, rows, plain_csv::Options::default())
-            }
-            TableFormat::Labels => plain_csv::write(
-                out,
-                &structure,
-                rows,
-                plain_csv::Options { labels: Some(labels), byte_order_mark: true },
-            ),
-            TableFormat::Tsv => eurostat_tsv::write(out, &structure, rows),
-            // Only a replacement takes away what a later vintage withholds.
-            TableFormat::SdmxCsv | TableFormat::SdmxCsv20 | TableFormat::SdmxCsv10 => sdmx_csv::write(
-                out,
-                &structure,
-                rows,
-                &sdmx_csv::Options { edition, action: Action::Replace, note: None },
-            ),
-        }?;
-        Ok(())
+impl TableFormat {
+    fn coded(self, language: Language) -> Option<Coded> {
+        Some(match self {
+            Self::Table => return None,
+            Self::Csv => Coded::Csv,
+            Self::Labels => Coded::Labels(language),
+            Self::SdmxCsv => Coded::SdmxCsv(Edition::V2_1),
+            Self::SdmxCsv20 => Coded::SdmxCsv(Edition::V2_0),
+            Self::SdmxCsv10 => Coded::SdmxCsv(Edition::V1_0),
+            Self::Tsv => Coded::Tsv,
+        })
     }
 }
 
+fn coded(format: Coded, indicator: &Indicator, tables: &[Told], out: &mut dyn Write) -> Result<(), CodedError> {
+    format.write(&structure(indicator)?, &observations(indicator, tables)?, out)
+}
+
 /// The structure message of the indicator's tables.
-fn message(indicator: &Indicator, now: SystemTime, out: &mut dyn Write) -> Result<(), SdmxError> {
-    Ok(structure_message::write(out, &sdmx::structure(indicator)?, sdmx::prepared(now)?)?)
+fn described(indicator: &Indicator, now: SystemTime, out: &mut dyn Write) -> Result<(), CodedError> {
+    let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    message(&structure(indicator)?, i64::try_from(seconds).unwrap_or(i64::MAX), out)
 }
 
 fn people(indicator: &Indicator, tables: &[Told], language: Language, out: &mut dyn Write) -> io::Result<()> {

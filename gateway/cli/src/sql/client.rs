@@ -152,7 +152,8 @@ impl Client {
         fetch(&mut flight, info).await
     }
 
-    fn flight(&self) -> FlightSqlServiceClient<Channel> {
+    /// The calls of this connection, with the session's options.
+    pub(crate) fn flight(&self) -> FlightSqlServiceClient<Channel> {
         let inner = FlightServiceClient::new(self.connection.channel()).max_decoding_message_size(LARGEST_MESSAGE);
         let mut flight = FlightSqlServiceClient::new_from_inner(inner);
         for (name, value) in &self.options {

@@ -40,7 +40,7 @@ async fn each_cause_has_an_error_and_stops_makers() {
         fs::write(path, text.replacen(from, to, 1)).unwrap();
     };
     let json = "flows/2023/2.json";
-    let cases: [(Damage<'_>, &str); 18] = [
+    let cases: [(Damage<'_>, &str); 19] = [
         (&|folder, _| fs::write(folder.join(json), "").unwrap(), "2.json: damaged, no manifest"),
         (
             &|folder, _| replaced(folder.join(json), "\"format\": 1", "\"format\": 2"),
@@ -92,6 +92,13 @@ async fn each_cause_has_an_error_and_stops_makers() {
         (
             &|folder, _| resealed(folder.join(json), &|manifest| manifest.content.decimals = 2),
             "damaged, the file holds no cells of a release",
+        ),
+        (
+            &|folder, _| {
+                let other = Sha256::of(b"other codes");
+                resealed(folder.join(json), &|manifest| manifest.content.structure_sha256 = other.clone());
+            },
+            "damaged, these are not the code lists that the manifest tells of",
         ),
     ];
     for (damage, expected) in cases {

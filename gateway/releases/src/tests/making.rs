@@ -52,7 +52,7 @@ async fn a_change_is_a_new_version_and_the_same_is_the_same() {
 #[tokio::test]
 async fn whatever_a_reader_would_miss_makes_a_version() {
     let releases = Releases::over(Arc::new(InMemory::new()));
-    let changes: [fn(&mut Draft); 9] = [
+    let changes: [fn(&mut Draft); 10] = [
         |_| {},
         |draft| draft.question.push(' '),
         |draft| draft.agencies[0].policy = "p2".to_owned(),
@@ -61,6 +61,7 @@ async fn whatever_a_reader_would_miss_makes_a_version() {
         |draft| draft.agencies[0].code_lists = "l2".to_owned(),
         |draft| draft.agencies[0].count_variance = None,
         |draft| draft.unknown.clear(),
+        |draft| draft.structure = structure("Hellas"),
         |draft| draft.agencies[0].protection = Protection::Bare,
     ];
     for (expected, change) in (1..).zip(changes) {
@@ -84,6 +85,27 @@ async fn what_is_not_of_the_series_is_no_release_of_it() {
     wrong.finality = Finality::Final;
     let error = releases.make(&wrong, &maker("2026-11-28")).await.unwrap_err();
     assert!(error.to_string().contains("cell TOTAL.T is provisional, and the release final"), "{error}");
+    let without = |dimension: usize| {
+        let mut dimensions = structure("Greece").dimensions().to_vec();
+        dimensions.remove(dimension);
+        let whole = structure("Greece");
+        Structure::new(whole.identity().clone(), whole.names().clone(), dimensions, Measure::Integer).unwrap()
+    };
+    let mut wrong = draft("flows/2023", 90);
+    wrong.structure = without(1);
+    let error = releases.make(&wrong, &maker("2026-11-28")).await.unwrap_err();
+    assert_eq!(error.to_string(), "the cells of flows/2023 have other dimensions than its structure");
+    let mut wrong = draft("flows/2023", 90);
+    let stranger = Observation::new(
+        vec!["FR".to_owned(), "T".to_owned()],
+        wrong.series.period,
+        Some(Value::integer(5)),
+        ObsStatus::Provisional,
+        ConfStatus::Free,
+    );
+    wrong.cells = Cells::new(wrong.series.period, dimensions(), 0, vec![stranger.unwrap()]).unwrap();
+    let error = releases.make(&wrong, &maker("2026-11-28")).await.unwrap_err();
+    assert!(error.to_string().contains("a cell of flows/2023 is not of its structure"), "{error}");
     assert!(releases.list(&Criteria::default()).await.unwrap().releases.is_empty());
 }
 

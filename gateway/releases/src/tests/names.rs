@@ -76,7 +76,9 @@ fn cells_that_are_no_release() {
     let rates = [Value::decimal(-125, 1).unwrap(), Value::decimal(1_250, 2).unwrap(), Value::integer(-7)];
     let rates = rates.into_iter().zip(["T", "F", "M"]).map(|(value, sex)| cell(&[sex], "2023", value));
     let cells = Cells::new(period, ids(&["sex"]), 1, rates.collect()).unwrap();
-    let again = parquet_file::read(parquet_file::write(&cells).unwrap(), period, &ids(&["sex"]), 1).unwrap();
+    let file = parquet_file::write(&cells, "codes").unwrap();
+    let (again, text) = parquet_file::read(file, period, &ids(&["sex"]), 1).unwrap();
+    assert_eq!(text, "codes");
     let values = again.observations().iter().map(|cell| cell.value().unwrap().to_string());
     assert_eq!(values.collect::<Vec<_>>(), ["-12.5", "12.5", "-7.0"]);
     assert_eq!(again.digest(), cells.digest());

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use khidi_certs::dial::Address;
-use khidi_certs::{Identity, Role};
+use khidi_certs::{Identity, IdentityError, Role};
 use khidi_queries_disclosure::catalogue::{AgencyId, is_identifier};
 use khidi_queries_planner::{FederatedTable, Member};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{AgencyEntry, Config, ConfigError, Limits, Place, TlsFiles};
+use super::{AgencyEntry, Config, ConfigError, Limits, Party, Place, ReleasesConfig, TlsFiles};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,8 +28,20 @@ struct Shape {
     agency: Vec<AgencyShape>,
     #[serde(default)]
     federated: Vec<FederatedShape>,
+    releases: Option<ReleasesShape>,
     #[serde(default)]
     limits: LimitsShape,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReleasesShape {
+    store: PathBuf,
+    catalogue: Option<PathBuf>,
+    #[serde(default)]
+    makers: Vec<Named>,
+    #[serde(default)]
+    readers: Vec<Named>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +91,10 @@ struct TableName(String);
 #[serde(try_from = "String")]
 struct Part(Member);
 
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Named(Party);
+
 impl TryFrom<String> for Federation {
     type Error = String;
 
@@ -117,6 +133,18 @@ impl TryFrom<String> for TableName {
     }
 }
 
+impl TryFrom<String> for Named {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (role, name) = text.split_once('/').ok_or_else(|| format!("'{text}' is not of the form role/name"))?;
+        let role: Role = role.parse().map_err(|error: IdentityError| error.to_string())?;
+        // The federation is checked where it is declared.
+        Identity::new("federation", role, name).map_err(|error| error.to_string())?;
+        Ok(Self(Party { role, name: name.to_owned() }))
+    }
+}
+
 impl TryFrom<String> for Part {
     type Error = String;
 
@@ -144,6 +172,7 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Config, ConfigError> {
         refresh: Duration::from_secs(shape.refresh_seconds.get().into()),
         federated: federated(shape.federated, &agencies, &at)?,
         agencies,
+        releases: shape.releases.map(releases),
         limits: limits(&shape.limits),
     })
 }
@@ -202,6 +231,12 @@ fn members(
         members.push(member);
     }
     Ok(members)
+}
+
+fn releases(shape: ReleasesShape) -> ReleasesConfig {
+    let parties = |named: Vec<Named>| named.into_iter().map(|named| named.0).collect();
+    let ReleasesShape { store, catalogue, makers, readers } = shape;
+    ReleasesConfig { store, catalogue, makers: parties(makers), readers: parties(readers) }
 }
 
 fn limits(shape: &LimitsShape) -> Limits {

@@ -13,6 +13,8 @@ fn the_sample_is_valid_and_states_the_defaults() {
     let ids: Vec<_> = config.agencies.iter().map(|agency| agency.id.as_str()).collect();
     assert_eq!(ids, ["interior", "tsu", "gtu"]);
     assert_eq!(config.federated[0].members.len(), 2);
+    let releases = config.releases.as_ref().unwrap();
+    assert_eq!((releases.makers.len(), releases.readers.len(), &releases.catalogue), (1, 0, &None));
     let (without_limits, _) = SAMPLE.split_once("[limits]").unwrap();
     assert_eq!(Config::parse(without_limits, Path::new("gateway.toml")).unwrap(), config);
 }
@@ -32,7 +34,11 @@ fn mistakes_name_their_line() {
         ("gtu.students\"]", "students\"]", "not of the form agency.table"),
         ("[\"tsu.students\", \"gtu.students\"]", "[]", "gateway.toml:39: federated table students has no members"),
         ("disjoint = true\n\n", "\n\n", "missing field `disjoint`"),
-        ("cells = 2000000", "cells = 0", "gateway.toml:50: "),
+        ("cells = 2000000", "cells = 0", "gateway.toml:61: "),
+        ("\"analyst/nino\"", "\"nino\"", "gateway.toml:49: 'nino' is not of the form role/name"),
+        ("\"analyst/nino\"", "\"king/nino\"", "gateway.toml:49: "),
+        ("readers = []", "readers = [\"analyst/Nino\"]", "gateway.toml:50: "),
+        ("store = \"releases\"", "", "missing field `store`"),
         ("[limits]", "[limit]", "unknown field `limit`"),
         ("[tls]", "[tls", "gateway.toml:17: "),
     ] {

@@ -68,7 +68,7 @@ impl FlightSql {
 }
 
 /// Who was admitted to make this call.
-fn caller<T>(request: &Request<T>) -> Result<Caller, Status> {
+pub(super) fn caller<T>(request: &Request<T>) -> Result<Caller, Status> {
     let caller = request.extensions().get().cloned();
     caller.ok_or_else(|| refused(Refusal::new(Code::KH301)))
 }

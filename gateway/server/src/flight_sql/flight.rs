@@ -1,5 +1,5 @@
-//! The Flight service around the Flight SQL one: admits callers, answers GetSchema, which arrow-flight does not, and
-//! numbers and records what that library refuses by itself.
+//! The Flight service around the Flight SQL one: admits callers, serves releases by path, answers GetSchema, which arrow-flight
+//! does not, and numbers and records what that library refuses by itself.
 
 use std::sync::Arc;
 
@@ -10,22 +10,35 @@ use arrow_flight::{
 use futures::future::BoxFuture;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::commands::FlightSql;
+use super::commands::{FlightSql, caller};
+use super::releases;
 use crate::caller::Caller;
 use crate::queries::Queries;
 use crate::refusals::{of_library, to_status};
+use crate::releases::Shelf;
 
 /// Flight, of which Flight SQL is the part that clients use.
 pub(crate) struct Flight {
     queries: Arc<Queries>,
+    shelf: Shelf,
     sql: FlightSql,
 }
 
 type Answer<T> = Result<Response<T>, Status>;
 
 impl Flight {
-    pub(super) fn new(queries: Arc<Queries>) -> Self {
-        Self { sql: FlightSql::new(Arc::clone(&queries)), queries }
+    pub(super) fn new(queries: Arc<Queries>, shelf: Shelf) -> Self {
+        Self { sql: FlightSql::new(Arc::clone(&queries)), shelf, queries }
+    }
+
+    /// By path a release's, otherwise a statement's.
+    fn info(&self, request: Request<FlightDescriptor>) -> BoxFuture<'_, Answer<FlightInfo>> {
+        Box::pin(async move {
+            match releases::path(request.get_ref()) {
+                Some(path) => releases::info(&self.shelf, &caller(&request)?, &path).await.map(Response::new),
+                None => self.sql.get_flight_info(request).await,
+            }
+        })
     }
 
     /// Makes a call for whoever may make it; the commands find the caller with the request. What they refuse they
@@ -70,11 +83,17 @@ impl FlightService for Flight {
     }
 
     async fn list_flights(&self, request: Request<Criteria>) -> Answer<Self::ListFlightsStream> {
-        self.call(named("ListFlights"), request, |request| self.sql.list_flights(request)).await
+        self.call(named("ListFlights"), request, |request| {
+            Box::pin(async move {
+                let listed = releases::list(&self.shelf, &caller(&request)?, &request.get_ref().expression).await?;
+                Ok(Response::new(listed as Self::ListFlightsStream))
+            })
+        })
+        .await
     }
 
     async fn get_flight_info(&self, request: Request<FlightDescriptor>) -> Answer<FlightInfo> {
-        self.call(named("GetFlightInfo"), request, |request| self.sql.get_flight_info(request)).await
+        self.call(named("GetFlightInfo"), request, |request| self.info(request)).await
     }
 
     async fn poll_flight_info(&self, request: Request<FlightDescriptor>) -> Answer<PollInfo> {
@@ -82,13 +101,19 @@ impl FlightService for Flight {
     }
 
     async fn get_schema(&self, request: Request<FlightDescriptor>) -> Answer<SchemaResult> {
-        let info =
-            self.call(named("GetSchema"), request, |request| self.sql.get_flight_info(request)).await?.into_inner();
+        let info = self.call(named("GetSchema"), request, |request| self.info(request)).await?.into_inner();
         Ok(Response::new(SchemaResult { schema: info.schema }))
     }
 
     async fn do_get(&self, request: Request<Ticket>) -> Answer<Self::DoGetStream> {
-        self.call(named("DoGet"), request, |request| self.sql.do_get(request)).await
+        self.call(named("DoGet"), request, |request| match releases::wanted(request.get_ref()) {
+            Some(name) => Box::pin(async move {
+                let sent = releases::get(&self.shelf, &caller(&request)?, &name).await?;
+                Ok(Response::new(sent as Self::DoGetStream))
+            }),
+            None => self.sql.do_get(request),
+        })
+        .await
     }
 
     async fn do_put(&self, request: Request<Streaming<FlightData>>) -> Answer<Self::DoPutStream> {
@@ -97,7 +122,16 @@ impl FlightService for Flight {
 
     async fn do_action(&self, request: Request<Action>) -> Answer<Self::DoActionStream> {
         let shown = format!("action {}", request.get_ref().r#type);
-        self.call(("DoAction", &shown), request, |request| self.sql.do_action(request)).await
+        self.call(("DoAction", &shown), request, |request| {
+            if !releases::is_making(request.get_ref()) {
+                return self.sql.do_action(request);
+            }
+            Box::pin(async move {
+                let made = releases::make(&self.shelf, &caller(&request)?, &request.get_ref().body).await?;
+                Ok(Response::new(made as Self::DoActionStream))
+            })
+        })
+        .await
     }
 
     async fn list_actions(&self, request: Request<Empty>) -> Answer<Self::ListActionsStream> {

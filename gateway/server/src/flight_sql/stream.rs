@@ -26,7 +26,7 @@ pub(super) fn of_batch(batch: RecordBatch) -> DataStream {
 
 /// An answer and its report.
 pub(super) fn of_answer(answered: Answered) -> Result<DataStream, Refusal> {
-    let Answered { schema, batches, report, memory } = answered;
+    let Answered { schema, batches, report, memory, .. } = answered;
     let ending = batches_to_flight_data(&schema, vec![RecordBatch::new_empty(schema.clone())])
         .ok()
         .and_then(|mut messages| messages.pop())

@@ -15,6 +15,7 @@ use khidi_queries_protocol::tail::AnswerKind;
 use khidi_queries_protocol::{Code, Status};
 use tokio::time::Instant;
 
+use super::Source;
 use super::asking::Run;
 use crate::scatter::Answer;
 use crate::trust::Trust;
@@ -34,6 +35,23 @@ pub(super) fn notes(fragments: &[Fragment], answers: &[Answer]) -> Vec<FragmentN
 pub(super) fn fragments(fragments: &[Fragment], answers: &[Answer]) -> Vec<FragmentReport> {
     let answered = fragments.iter().zip(answers).filter(|(_, answer)| answer.missing.is_none());
     answered.map(|(fragment, answer)| report(fragment, answer)).collect()
+}
+
+/// Each agency that answered, once.
+pub(super) fn sources(fragments: &[Fragment], answers: &[Answer]) -> Vec<Source> {
+    let mut sources: BTreeMap<AgencyId, Source> = BTreeMap::new();
+    for (fragment, answer) in fragments.iter().zip(answers).filter(|(_, answer)| answer.missing.is_none()) {
+        let of_counts = fragment.count_variance.filter(|_| answer.protection == Protection::Standard);
+        let source = sources.entry(fragment.agency.clone()).or_insert_with(|| Source {
+            agency: fragment.agency.clone(),
+            versions: fragment.versions.clone(),
+            as_of: fragment.as_of,
+            protection: answer.protection,
+            count_variance: None,
+        });
+        source.count_variance = source.count_variance.into_iter().chain(of_counts).reduce(f64::max);
+    }
+    sources.into_values().collect()
 }
 
 /// What crossed, for an explanation; nothing of a fragment whose agency is missing.

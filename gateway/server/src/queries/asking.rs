@@ -67,6 +67,8 @@ impl Queries {
                     schema: question.schema,
                     batches: vec![explanation(lines).map_err(|_| run.internal())?],
                     report: report.encode().map_err(|_| run.internal())?,
+                    sources: Vec::new(),
+                    query_id: run.query_id.to_owned(),
                     memory: self.engine.reservation(),
                 };
                 Ok((answered, Vec::new()))
@@ -132,6 +134,7 @@ impl Queries {
         trust.incomplete = !missing.is_empty() || (trust.incomplete && !wishes.handling.drop_incomplete);
         let notes = account::notes(&plan.fragments, &answers);
         let fragments = account::fragments(&plan.fragments, &answers);
+        let sources = account::sources(&plan.fragments, &answers);
         let without: Vec<usize> = (0..answers.len()).filter(|at| is_missing(&answers, *at)).collect();
         let known = Known { fallback: trust.fallback(), is_partial: !missing.is_empty(), missing: &without };
         let merging = handled(&plan, wishes.handling, known)?;
@@ -148,7 +151,7 @@ impl Queries {
         })?;
         let report = account::of_answer(run, &schema, fragments, &missing, &trust);
         let report = report.encode().map_err(|_| run.internal())?;
-        let answered = Answered { schema, batches, report, memory };
+        let answered = Answered { schema, batches, report, sources, query_id: run.query_id.to_owned(), memory };
         Ok((answered, notes))
     }
 

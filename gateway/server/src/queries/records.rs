@@ -53,6 +53,14 @@ impl Queries {
         audit::append(&self.journal, self.now(), "", event).await
     }
 
+    /// Records something about releases.
+    ///
+    /// # Errors
+    /// KH902 where that cannot be recorded.
+    pub(crate) async fn of_release(&self, query_id: &str, event: Event) -> Result<(), Refusal> {
+        audit::append(&self.journal, self.now(), query_id, event).await
+    }
+
     /// Records that a question is refused.
     pub(super) async fn refused(&self, caller: &Caller, sql: &str, query_id: &str, refusal: Refusal) -> Refusal {
         let event = Event::QueryRefused {

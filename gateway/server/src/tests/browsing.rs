@@ -146,7 +146,7 @@ async fn schemas_without_an_answer_and_calls_that_are_not_there() {
     let schema: Schema = (&result).try_into().unwrap();
     assert_eq!(schema.field(0).data_type(), &DataType::Int64);
     let refused = client.list_flights(Criteria::default()).await.unwrap_err();
-    assert!(refused.message().starts_with("KH118: "), "{refused:?}");
+    assert!(refused.message().starts_with("KH601: "), "{refused:?}");
     let refused = client.get_flight_info(FlightDescriptor::new_cmd(b"\xffjunk".to_vec())).await.unwrap_err();
     assert!(refused.message().starts_with("KH306: "), "{refused:?}");
 }

@@ -75,6 +75,7 @@ impl Federation {
                 .iter()
                 .map(|(name, address)| AgencyEntry { id: id(name), address: address.clone() })
                 .collect(),
+            releases: None,
             limits: Limits::default(),
         }
     }

@@ -83,7 +83,7 @@ async fn early_refusals_are_recorded() {
         refused("analyst", "nino", "DoGet", "KH307"),
         refused("analyst", "nino", "DoGet", "KH307"),
         refused("analyst", "nino", "DoGet", "KH306"),
-        refused("analyst", "nino", "ListFlights", "KH118"),
+        refused("analyst", "nino", "ListFlights", "KH601"),
         refused("analyst", "nino", "DoAction", "KH306"),
         refused("analyst", "nino", "GetFlightInfo", "KH117"),
     ];

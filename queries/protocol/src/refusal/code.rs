@@ -1,12 +1,12 @@
 //! The codes. The macro ties each to its row, so that none can be without one.
 
 use super::entry::Entry;
-use super::{agencies, disclosure, identity, internal, limits, planning};
+use super::{agencies, disclosure, identity, internal, limits, planning, releases};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $code:ident in $rows:ident;)*) => {
         /// Every reason for which Khidi does not answer. `KH1xx` not plannable, `KH2xx` disclosure policy, `KH3xx` identity
-        /// and authorisation, `KH4xx` agency unavailable, `KH5xx` limits, `KH9xx` internal.
+        /// and authorisation, `KH4xx` agency unavailable, `KH5xx` limits, `KH6xx` releases, `KH9xx` internal.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $($(#[$doc])* $code,)*
@@ -150,12 +150,28 @@ codes! {
     KH504 in limits;
     /// Too many requests at once.
     KH505 in limits;
+    /// This gateway keeps no releases.
+    KH601 in releases;
+    /// Nobody has made that release. `release`.
+    KH602 in releases;
+    /// A text that names no release. `detail`.
+    KH603 in releases;
+    /// An indicator that is not in the catalogue. `indicator`.
+    KH604 in releases;
+    /// A period of another length than the indicator's. `indicator`, `period`, `example`.
+    KH605 in releases;
+    /// A period that is not over. `period`, `last`.
+    KH606 in releases;
+    /// No cell can be told. `release`.
+    KH607 in releases;
     /// Internal error. `reference`.
     KH901 in internal;
     /// The audit log cannot be written.
     KH902 in internal;
     /// The ledger of ad hoc questions cannot be read or written.
     KH903 in internal;
+    /// The store of releases fails, or is damaged. `reference`.
+    KH904 in internal;
 }
 
 impl Code {

@@ -23,6 +23,7 @@ pub(super) struct Entry {
 pub(super) enum Grpc {
     InvalidArgument = 3,
     DeadlineExceeded = 4,
+    NotFound = 5,
     PermissionDenied = 7,
     ResourceExhausted = 8,
     FailedPrecondition = 9,

@@ -20,6 +20,15 @@ pub(super) static KH902: Entry = Entry {
     hint_ka: "ოპერატორმა აუდიტის ჟურნალი უნდა აღადგინოს ან მისთვის ადგილი გაათავისუფლოს.",
 };
 
+pub(super) static KH904: Entry = Entry {
+    grpc: Grpc::Internal,
+    params: &["reference"],
+    text_en: "the store of releases cannot be used as a whole, reference {reference}",
+    hint_en: "Give the reference to the operator of the gateway, whose log tells what is damaged.",
+    text_ka: "გამოშვებების საცავი სრულად ხელმისაწვდომი არ არის, ნომერი {reference}",
+    hint_ka: "ეს ნომერი კარიბჭის ოპერატორს შეატყობინეთ: მის ჟურნალში წერია, რა არის დაზიანებული.",
+};
+
 pub(super) static KH903: Entry = Entry {
     grpc: Grpc::Internal,
     params: &[],

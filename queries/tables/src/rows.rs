@@ -1,4 +1,4 @@
-//! From an answer over Flight to the rows of an indicator.
+//! From the batches of an answer to the rows of an indicator.
 
 use arrow::array::{Array, RecordBatch};
 use arrow::error::ArrowError;
@@ -6,15 +6,13 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use khidi_queries_indicators::{CellStatus, Indicator, Row};
 use thiserror::Error;
 
-use crate::sql::client::Answer;
-
 const MARGIN: &str = "margin";
 const VALUE: &str = "value";
 const STATUS: &str = "value__status";
 
 /// Why an answer is no table of the indicator.
 #[derive(Debug, Error)]
-pub(super) enum RowsError {
+pub enum RowsError {
     /// The question does not give what indicators give.
     #[error("the answer has no column '{0}'")]
     NoColumn(String),
@@ -32,9 +30,9 @@ pub(super) enum RowsError {
 }
 
 /// The rows of an answer that was asked with statuses beside its columns.
-pub(super) fn rows(indicator: &Indicator, answer: &Answer) -> Result<Vec<Row>, RowsError> {
+pub(crate) fn rows(indicator: &Indicator, answer: &[RecordBatch]) -> Result<Vec<Row>, RowsError> {
     let mut rows = Vec::new();
-    for batch in &answer.batches {
+    for batch in answer {
         let codes: Vec<_> =
             indicator.dimensions.iter().map(|dimension| texts(batch, &dimension.column)).collect::<Result<_, _>>()?;
         let margins = if codes.is_empty() { vec![None; batch.num_rows()] } else { texts(batch, MARGIN)? };

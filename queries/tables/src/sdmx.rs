@@ -1,28 +1,25 @@
 //! A finished table in the terms of SDMX.
 
-use std::io;
 use std::num::NonZeroU8;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use khidi_queries_functions::calendar::civil;
 use khidi_queries_indicators::{Cell, CellStatus, Codes, Frequency, Indicator, Table};
-use khidi_queries_sdmx::structure_message::{Prepared, PreparedError};
 use khidi_queries_sdmx::{
     AgencyId, Code, CodeId, CodeList, CodeListError, ComponentId, ConfStatus, Dimension, IdError, Identity, Measure,
     Names, ObsStatus, Observation, ObservationError, Period, PeriodError, Structure, StructureError, TextError, Value,
-    ValueError, Version, WriteError,
+    ValueError, Version,
 };
 use thiserror::Error;
 
-use super::running::Told;
+use crate::told::Told;
 
 /// Who maintains the structures: the secretariat of the State Commission on Migration Issues.
 const AGENCY: &str = "GE_SCMI";
 const VERSION: Version = Version::new(1, 0, 0);
 
-/// Why a table cannot be written as SDMX: a defect of a definition, or an output that takes no more.
+/// Why a table cannot be told as SDMX: a defect of a definition.
 #[derive(Debug, Error)]
-pub(super) enum SdmxError {
+#[expect(missing_docs, reason = "the errors inside say what they are of")]
+pub enum SdmxError {
     #[error(transparent)]
     Id(#[from] IdError),
     #[error(transparent)]
@@ -37,29 +34,15 @@ pub(super) enum SdmxError {
     Period(#[from] PeriodError),
     #[error(transparent)]
     Value(#[from] ValueError),
-    #[error(transparent)]
-    Prepared(#[from] PreparedError),
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    #[error("the table cannot be written")]
-    Io(#[from] io::Error),
     #[error("the value '{0}' is no number")]
     NoNumber(String),
 }
 
-impl SdmxError {
-    /// Whether the reader of the output has gone, which is no error of this program.
-    pub(super) fn is_broken_pipe(&self) -> bool {
-        let cause = match self {
-            Self::Io(error) | Self::Write(WriteError::Sink(error)) => error,
-            _ => return false,
-        };
-        cause.kind() == io::ErrorKind::BrokenPipe
-    }
-}
-
 /// The structure of an indicator's tables: `freq`, `unit`, then its dimensions.
-pub(super) fn structure(indicator: &Indicator) -> Result<Structure, SdmxError> {
+///
+/// # Errors
+/// The definition gives what SDMX could not hold.
+pub fn structure(indicator: &Indicator) -> Result<Structure, SdmxError> {
     let id = indicator.id.to_uppercase();
     let identity = Identity { agency: AgencyId::new(AGENCY)?, id: ComponentId::new(id)?, version: VERSION };
     let names = Names::new(&indicator.title_ka, &indicator.title_en)?;
@@ -72,7 +55,10 @@ pub(super) fn structure(indicator: &Indicator) -> Result<Structure, SdmxError> {
 }
 
 /// The cells of all periods.
-pub(super) fn observations(indicator: &Indicator, tables: &[Told]) -> Result<Vec<Observation>, SdmxError> {
+///
+/// # Errors
+/// A value is no number, or a cell contradicts itself.
+pub fn observations(indicator: &Indicator, tables: &[Told]) -> Result<Vec<Observation>, SdmxError> {
     let mut all = Vec::new();
     for told in tables {
         let period = period(told.period)?;
@@ -87,16 +73,6 @@ pub(super) fn observations(indicator: &Indicator, tables: &[Told]) -> Result<Vec
     Ok(all)
 }
 
-/// When a message is prepared.
-pub(super) fn prepared(now: SystemTime) -> Result<Prepared, SdmxError> {
-    let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, date) = civil(i64::try_from(days).unwrap_or_default());
-    let part = |value: u64| u8::try_from(value).unwrap_or_default();
-    let date = (u16::try_from(year).unwrap_or_default(), part(month.unsigned_abs()), part(date.unsigned_abs()));
-    Ok(Prepared::new(date, (part(of_day / 3_600), part(of_day / 60 % 60), part(of_day % 60)))?)
-}
-
 /// `P` while values may still change, `N` where there is none to tell; `C` where it is withheld.
 fn statuses(told: &Told, cell: &Cell) -> (ObsStatus, ConfStatus) {
     let conf = if cell.status == CellStatus::Absent { ConfStatus::Confidential } else { ConfStatus::Free };
@@ -108,7 +84,11 @@ fn statuses(told: &Told, cell: &Cell) -> (ObsStatus, ConfStatus) {
     (obs, conf)
 }
 
-fn period(period: khidi_queries_indicators::Period) -> Result<Period, SdmxError> {
+/// A period as SDMX has it.
+///
+/// # Errors
+/// It is in no year that SDMX can write.
+pub fn period(period: khidi_queries_indicators::Period) -> Result<Period, SdmxError> {
     let year = u16::try_from(period.year()).unwrap_or_default();
     let month = u8::try_from(period.month()).unwrap_or_default();
     Ok(match period.frequency() {

@@ -1,4 +1,4 @@
-//! Indicators of an operator's own, beside those that are shipped.
+//! The catalogue of indicators as a program knows it: those that are shipped, and those of an operator's own folder.
 
 use std::fs;
 use std::io;
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 /// Why there is no catalogue.
 #[derive(Debug, Error)]
-pub(super) enum FolderError {
+pub enum CatalogueError {
     /// A definition that is shipped is wrong: a defect.
     #[error(transparent)]
     Shipped(#[from] &'static DefinitionError),
@@ -29,8 +29,11 @@ pub(super) enum FolderError {
     Twice(String),
 }
 
-/// All shipped indicators and those of a folder.
-pub(super) fn with(folder: Option<&Path>) -> Result<Vec<Indicator>, FolderError> {
+/// All shipped indicators and those of a folder, which has `indicators/ID/indicator.toml`, `query.sql` and `views/NAME/view.sql`.
+///
+/// # Errors
+/// One [`CatalogueError`] per cause.
+pub fn with(folder: Option<&Path>) -> Result<Vec<Indicator>, CatalogueError> {
     let mut all = indicators()?.to_vec();
     let Some(folder) = folder else { return Ok(all) };
     let views = folder.join("views");
@@ -38,7 +41,7 @@ pub(super) fn with(folder: Option<&Path>) -> Result<Vec<Indicator>, FolderError>
     let place = folder.join("indicators");
     let unreadable = |path: &Path| {
         let path = path.to_owned();
-        move |source| FolderError::Read { path, source }
+        move |source| CatalogueError::Read { path, source }
     };
     for entry in fs::read_dir(&place).map_err(unreadable(&place))? {
         let path = entry.map_err(unreadable(&place))?.path();
@@ -51,7 +54,7 @@ pub(super) fn with(folder: Option<&Path>) -> Result<Vec<Indicator>, FolderError>
         };
         let id = path.file_name().unwrap_or_default().to_string_lossy();
         if all.iter().any(|known| known.id == id) {
-            return Err(FolderError::Twice(id.into_owned()));
+            return Err(CatalogueError::Twice(id.into_owned()));
         }
         all.push(Indicator::parse(&id, &read("indicator.toml")?, &read("query.sql")?, &is_view)?);
     }
@@ -65,8 +68,8 @@ mod tests {
     use super::*;
 
     const DESCRIBED: &str =
-        include_str!("../../../../queries/indicators/catalogue/indicators/acquisitions/indicator.toml");
-    const SQL: &str = include_str!("../../../../queries/indicators/catalogue/indicators/acquisitions/query.sql");
+        include_str!("../../../queries/indicators/catalogue/indicators/acquisitions/indicator.toml");
+    const SQL: &str = include_str!("../../../queries/indicators/catalogue/indicators/acquisitions/query.sql");
 
     #[test]
     fn indicators_of_a_folder_stand_beside_those_shipped() {
@@ -78,16 +81,16 @@ mod tests {
             fs::write(place.join("indicator.toml"), described).unwrap();
             fs::write(place.join("query.sql"), SQL).unwrap();
         };
-        assert!(matches!(with(Some(folder.path())), Err(FolderError::Read { .. })));
+        assert!(matches!(with(Some(folder.path())), Err(CatalogueError::Read { .. })));
         put("ours", DESCRIBED);
         assert_eq!(with(Some(folder.path())).unwrap().len(), shipped + 1);
         let own_view = DESCRIBED.replace("views = []", "views = [\"psda.granted\"]");
         put("ours", &own_view);
-        assert!(matches!(with(Some(folder.path())), Err(FolderError::Definition(DefinitionError::View { .. }))));
+        assert!(matches!(with(Some(folder.path())), Err(CatalogueError::Definition(DefinitionError::View { .. }))));
         fs::create_dir_all(folder.path().join("views/granted")).unwrap();
         fs::write(folder.path().join("views/granted/view.sql"), "SELECT 1").unwrap();
         assert_eq!(with(Some(folder.path())).unwrap().len(), shipped + 1);
         put("acquisitions", DESCRIBED);
-        assert!(matches!(with(Some(folder.path())), Err(FolderError::Twice(id)) if id == "acquisitions"));
+        assert!(matches!(with(Some(folder.path())), Err(CatalogueError::Twice(id)) if id == "acquisitions"));
     }
 }

@@ -1,0 +1,63 @@
+//! `khidi indicators release`: has a gateway make releases.
+
+use clap::Args;
+use khidi_queries_protocol::refusal::Code;
+use khidi_queries_protocol::releases::Outcome;
+
+use super::flights::{self, FlightsError};
+use crate::failure::{Exit, Failure};
+use crate::indicators::Periods;
+use crate::sql::client::ClientError;
+use crate::sql::connection::ConnectionArgs;
+use crate::stdout::say;
+
+/// Which releases are made.
+#[derive(Debug, Args)]
+pub struct ReleaseArgs {
+    /// The indicator's id, of the gateway's catalogue
+    id: String,
+    /// The period, or the first and the last: 2023, 2023-Q1, 2023-01, 2018..2023
+    #[arg(short, long, value_name = "PERIOD")]
+    period: Periods,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+/// Has them made, one after the other. Periods of which nothing can be told are told at the end.
+///
+/// # Errors
+/// The first that is not made for another reason ends it.
+pub(crate) async fn make(args: &ReleaseArgs) -> Result<(), Failure> {
+    let language = args.connection.language();
+    let client = args.connection.connect().await?;
+    let mut untold = Vec::new();
+    for period in args.period.each() {
+        match flights::make(&client, &format!("{}/{period}", args.id)).await {
+            Ok(outcome) => tell(&outcome)?,
+            Err(FlightsError::Client(ClientError::Refused(refusal))) if refusal.code() == Code::KH607 => {
+                untold.push(ClientError::Refused(refusal).told(language));
+            }
+            Err(error) => return Err(error.told(language)),
+        }
+    }
+    match untold.pop() {
+        None => Ok(()),
+        Some(last) => {
+            untold.iter().for_each(|failure| eprintln!("error: {failure}"));
+            Err(Failure { exit: Exit::Here, ..last })
+        }
+    }
+}
+
+fn tell(outcome: &Outcome) -> Result<(), Failure> {
+    let Outcome { release, is_new, provisional, cells, withheld, unknown } = outcome;
+    for code in unknown {
+        eprintln!(
+            "warning: {release}: '{}' is in no list of {}; {} rows are told as UNK",
+            code.code, code.dimension, code.rows
+        );
+    }
+    let state = if *is_new { "new" } else { "unchanged" };
+    let finality = if *provisional { "provisional" } else { "final" };
+    say(&format!("{release} {state} {finality}: {cells} cells, {withheld} of them withheld\n"))
+}

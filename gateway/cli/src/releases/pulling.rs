@@ -1,0 +1,121 @@
+//! `khidi pull`: releases of a gateway into a folder, each once. Whatever ends it, what is there is whole, and the next run goes on.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use comfy_table::{Table, presets};
+use khidi_gateway_releases::{Finality, Manifest, Moment};
+use khidi_queries_protocol::releases::Criteria;
+
+use super::flights::{self, FlightsError};
+use super::folder::Folder;
+use super::format::Format;
+use crate::failure::{Exit, Failure};
+use crate::sql::client::{Client, ClientError};
+use crate::sql::connection::ConnectionArgs;
+use crate::stdout::say;
+
+/// Pull releases of indicators from a gateway into a folder
+///
+/// Writes `DIR/indicator/period/VERSION.*`: SDMX-CSV 2.1 with its structure message, CSV and Parquet, the manifest, and
+/// checksums that `sha256sum -c` reads. A release that is there and whole is not pulled again. Names of releases that were
+/// pulled go to standard output, one a line.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct PullArgs {
+    /// What names of releases begin with: immigrants_183, immigrants_183/2023, immigrants_183/2023/1; otherwise all
+    #[arg(default_value = "")]
+    prefix: String,
+    /// The folder
+    #[arg(long, value_name = "DIR", default_value = "releases")]
+    dir: PathBuf,
+    /// Releases that were made then or later: 2026-11-28, or 2026-11-28T20:45:09Z (UTC)
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
+    /// All versions; otherwise the latest of each indicator and period
+    #[arg(long)]
+    vintages: bool,
+    /// Formats; may be given more than once
+    #[arg(long = "format", value_enum, value_name = "FORMAT", default_values = ["sdmx-csv", "csv", "parquet"])]
+    formats: Vec<Format>,
+    /// Only tell which releases there are
+    #[arg(long)]
+    list: bool,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+/// Pulls.
+///
+/// # Errors
+/// What was not pulled.
+pub(crate) async fn pull(args: &PullArgs) -> Result<(), Failure> {
+    let language = args.connection.language();
+    let client = args.connection.connect().await?;
+    let criteria = Criteria {
+        prefix: args.prefix.clone(),
+        since: args.since.map(|since| since.to_string()),
+        latest: !args.vintages,
+    };
+    let listed = flights::list(&client, &criteria).await.map_err(|error| error.told(language))?;
+    if args.list {
+        tell(&listed.releases)?;
+    } else {
+        all(args, &client, &listed.releases).await?;
+    }
+    match listed.damage {
+        None => Ok(()),
+        Some(damage) => Err(ClientError::Refused(damage).told(language)),
+    }
+}
+
+async fn all(args: &PullArgs, client: &Client, releases: &[Manifest]) -> Result<(), Failure> {
+    let folder = Folder::new(&args.dir, &args.formats);
+    let (mut there, mut failed) = (0_usize, Vec::new());
+    for manifest in releases {
+        match one(&folder, client, manifest, args).await {
+            Ok(true) => say(&format!("{}\n", manifest.name()))?,
+            Ok(false) => there += 1,
+            Err(failure) if failure.exit == Exit::Elsewhere => return Err(failure),
+            Err(failure) => {
+                eprintln!("error: {}: {failure}", manifest.name());
+                failed.push(failure);
+            }
+        }
+    }
+    eprintln!("-- {} releases, {there} of them were there", releases.len());
+    let count = failed.len();
+    match failed.into_iter().next() {
+        None => Ok(()),
+        Some(first) => Err(Failure::new(first.exit, format!("{count} releases were not pulled; see above"))),
+    }
+}
+
+/// Whether the release had to be pulled.
+async fn one(folder: &Folder, client: &Client, manifest: &Manifest, args: &PullArgs) -> Result<bool, Failure> {
+    if folder.has(manifest).map_err(|error| Failure::here(&error))? {
+        return Ok(false);
+    }
+    let wanted = manifest.reference().map_err(|error| Failure::here(&error))?;
+    let told = |error: FlightsError| error.told(args.connection.language());
+    let release = flights::get(client, &wanted).await.map_err(told)?;
+    folder.keep(&release).map_err(|error| Failure::here(&error))?;
+    Ok(true)
+}
+
+fn tell(releases: &[Manifest]) -> Result<(), Failure> {
+    let rows = releases.iter().map(|manifest| {
+        let quality = &manifest.content.quality;
+        let finality = match manifest.content.finality {
+            Finality::Provisional => "provisional",
+            Finality::Final => "final",
+        };
+        let counts = [quality.cells, quality.withheld].map(|count| count.to_string());
+        let [cells, withheld] = counts;
+        [manifest.name(), manifest.made_at.to_string(), finality.to_owned(), cells, withheld]
+    });
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_FULL_CONDENSED);
+    table.set_header(["release", "made", "values", "cells", "withheld"]).add_rows(rows);
+    say(&format!("{table}\n"))
+}
