@@ -12,6 +12,9 @@ import duckdb
 import pyarrow.flight as flight
 import pyarrow.parquet as parquet
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "adbc"))
+from engines import Khidi, rows  # noqa: E402, found there
+
 INDICATOR = "immigrants_183"
 YEARS = ["2021", "2022", "2023"]
 
@@ -101,6 +104,59 @@ def one(client, pulled, year):
     return len(rows)
 
 
+def asked(connection, sql):
+    return rows(connection.ask(sql))
+
+
+def over_flight_sql(uri, certs, pulled):
+    """Tables of the schema `releases` against the files that were pulled."""
+    office = Khidi(uri, certs, "statistics-office-geostat")
+    for year in YEARS:
+        cells = asked(
+            office,
+            "SELECT freq, unit, citizen, sex, age, time_period, obs_value, obs_status, conf_status "
+            f"FROM releases.{INDICATOR} WHERE time_period = '{year}' AND is_latest",
+        )
+        known = rows_of_csv(pulled / INDICATOR / year / "1.csv")
+        told = [tuple(None if value is None else str(value) for value in row) for row in cells]
+        assert sorted(told, key=str) == sorted(known, key=str), year
+    summed = asked(
+        office,
+        "SELECT c.name_en, sum(r.obs_value) AS people, count(*) AS years "
+        f"FROM releases.{INDICATOR} r JOIN codelists.countries c ON c.eurostat = r.citizen "
+        "WHERE r.sex = 'T' AND r.age = 'TOTAL' AND r.is_latest AND r.conf_status = 'F' GROUP BY c.name_en ORDER BY people DESC",
+    )
+    assert summed[0][0] == "Georgia" and summed[0][2] == len(YEARS), summed
+    versions = asked(office, "SELECT indicator, period, version, is_latest, agencies FROM releases.versions ORDER BY period")
+    assert versions == [(INDICATOR, year, 1, True, "mia") for year in YEARS], versions
+    calendar = asked(
+        office,
+        "SELECT period, ends, due, state, version FROM releases.calendar "
+        f"WHERE indicator = '{INDICATOR}' ORDER BY period",
+    )
+    states = {period: state for period, _, _, state, _ in calendar}
+    assert [states[year] for year in YEARS] == ["released late"] * 3, states
+    assert states["2019"] == "overdue" and list(states.values())[-1] == "running", states
+    assert [str(day) for day in calendar[0][1:3]] == [f"{calendar[0][0]}-12-31", f"{int(calendar[0][0]) + 1}-12-31"]
+    [(explained,)] = asked(office, f"EXPLAIN SELECT count(*) FROM releases.{INDICATOR}")
+    assert "no agency is asked" in explained and INDICATOR in explained
+    for sql, *said in [
+        (f"SELECT count(*) FROM releases.{INDICATOR} r JOIN mia.border_crossings b ON b.citizenship = r.citizen", "KH109"),
+        ("SELECT count(*) FROM releases.emigrants_183", "KH104"),
+        (f"SELECT no_such FROM releases.{INDICATOR}", "KH105"),
+        (f"DELETE FROM releases.{INDICATOR}", "KH102"),
+    ]:
+        refused(lambda sql=sql: asked(office, sql), *said)
+    schemas = office.connection.adbc_get_objects(depth="tables").read_all().to_pylist()
+    names = {table["table_name"] for schema in schemas[0]["catalog_db_schemas"] if schema["db_schema_name"] == "releases"
+             for table in schema["db_schema_tables"]}
+    assert names == {INDICATOR, "versions", "calendar"}, names
+    stranger = Khidi(uri, certs)
+    refused(lambda: asked(stranger, f"SELECT count(*) FROM releases.{INDICATOR}"), "KH104")
+    schemas = stranger.connection.adbc_get_objects(depth="db_schemas").read_all().to_pylist()
+    assert "releases" not in {schema["db_schema_name"] for schema in schemas[0]["catalog_db_schemas"]}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--uri", required=True)
@@ -132,6 +188,7 @@ def main():
     refused(lambda: list(stranger.do_action(("khidi.release.v1", f"{INDICATOR}/2022".encode()))), "KH302")
     # Nobody learns from a refusal which releases there are.
     refused(lambda: stranger.get_flight_info(by_path(INDICATOR, "2022", "9")), "KH302")
+    over_flight_sql(arguments.uri, arguments.certs, arguments.pulled)
     print(f"{cells} cells of {len(names)} releases are what was pulled")
 
 

@@ -21,7 +21,7 @@ use crate::edge::Edge;
 use crate::execute::Engine;
 use crate::flight_sql::{self, Flight};
 use crate::queries::Queries;
-use crate::releases::{Shelf, ShelfError};
+use crate::releases::{Kept, KeptError, Shelf};
 
 /// How long answers under way may take when the gateway is asked to end.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -58,7 +58,7 @@ pub enum StartError {
     },
     /// Releases cannot be kept.
     #[error("releases cannot be kept")]
-    Releases(#[from] ShelfError),
+    Releases(#[from] KeptError),
     /// The engine cannot be set up.
     #[error("the engine cannot be set up")]
     Engine(#[from] DataFusionError),
@@ -135,8 +135,10 @@ pub fn start(config: Config, base: &Path, edge: Edge) -> BoxFuture<'static, Resu
         directory.refresh_all().await;
         let signer = credentials.signer();
         let refreshing = tokio::spawn(refresh(Arc::clone(&directory), config.refresh));
-        let queries = Arc::new(Queries::new(directory, engine, signer, journal, edge, config.limits));
-        let shelf = Shelf::open(config.releases.as_ref(), &base, Arc::clone(&queries))?;
+        let kept = config.releases.as_ref().map(|releases| Kept::open(releases, &base)).transpose()?.map(Arc::new);
+        let queries = Queries::new(directory, engine, signer, journal, edge, config.limits, kept.clone());
+        let queries = Arc::new(queries);
+        let shelf = Shelf::new(Arc::clone(&queries), kept);
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(serve(listener, credentials, flight_sql::service(queries, shelf), stopped));
         Ok(Gateway { address, stop: Some(stop), serving, refreshing })

@@ -5,6 +5,7 @@ mod account;
 mod asking;
 mod kept;
 mod records;
+mod released;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ use crate::edge::Edge;
 use crate::execute::Engine;
 use crate::options::{OnUnavailable, Wishes};
 use crate::question::{Question, plan_question, schema_digest};
+use crate::releases::{self, Kept as Releases};
 use crate::scatter::is_unavailable;
 use crate::ticket::{Purpose, Sealer, Statement};
 
@@ -56,6 +58,7 @@ pub(crate) struct Queries {
     limits: Limits,
     slots: Semaphore,
     kept: kept::Kept,
+    releases: Option<Arc<Releases>>,
 }
 
 /// A planned question: nobody was asked yet.
@@ -92,6 +95,7 @@ impl Queries {
         journal: Journal,
         edge: Edge,
         limits: Limits,
+        releases: Option<Arc<Releases>>,
     ) -> Self {
         Self {
             directory,
@@ -103,6 +107,7 @@ impl Queries {
             limits,
             slots: Semaphore::new(limits.queries),
             kept: kept::Kept::default(),
+            releases,
         }
     }
 
@@ -133,7 +138,7 @@ impl Queries {
         let at_micros = self.now();
         let view = self.directory.view();
         let planned = match self.slot() {
-            Ok(_slot) => self.plan(&view, sql, at_micros, wishes).await,
+            Ok(_slot) => self.plan(caller, &view, sql, at_micros, wishes).await,
             Err(refusal) => Err(refusal),
         };
         let question = match planned {
@@ -231,10 +236,22 @@ impl Queries {
 
     /// Plans on a thread of its own: planning is work, and a plan that panics is only a refusal.
     /// Where an agency has not been heard of at all, a partial answer is planned over the members that have.
-    async fn plan(&self, view: &Arc<View>, sql: &str, at_micros: i64, wishes: Wishes) -> Result<Question, Refusal> {
+    async fn plan(
+        &self,
+        caller: &Caller,
+        view: &Arc<View>,
+        sql: &str,
+        at_micros: i64,
+        wishes: Wishes,
+    ) -> Result<Question, Refusal> {
+        let released = if releases::may_be(sql) { self.released_tables(caller).await? } else { None };
         let (sql, known) = (sql.to_owned(), Arc::clone(view));
         let at = civil::Instant::from_unix_micros(at_micros);
         let planned = tokio::task::spawn_blocking(move || {
+            let over_releases = released.map(|tables| releases::plan_question(&sql, &tables, at)).transpose()?;
+            if let Some(question) = over_releases.flatten() {
+                return Ok(question);
+            }
             let whole = plan_question(&sql, &known.federation, at, wishes.handling);
             let whole = whole.map_err(|refusal| known.explain(refusal));
             match whole {

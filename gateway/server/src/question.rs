@@ -7,6 +7,7 @@ use datafusion::arrow::array::StringArray;
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::logical_expr::LogicalPlan;
 use khidi_queries_functions::civil::Instant;
 use khidi_queries_functions::gate::{self, GateLimits, Gated};
 use khidi_queries_planner::{FederatedPlan, Federation};
@@ -35,6 +36,8 @@ pub(crate) enum Task {
     Explain(Vec<String>),
     /// How it is found, with what crossed for it; the answer itself is only counted.
     Analyze(Box<FederatedPlan>),
+    /// An answer from releases, which the gateway keeps itself.
+    Released(Box<LogicalPlan>),
 }
 
 /// Plans a question against a federation; `at` is what `now()` stands for.
@@ -74,7 +77,8 @@ pub(crate) fn answer_schema(plan: &FederatedPlan, handling: Handling) -> Result<
     result_schema(&handled(plan, handling, Known::default())?)
 }
 
-fn explanation_schema() -> SchemaRef {
+/// The schema of an explanation.
+pub(crate) fn explanation_schema() -> SchemaRef {
     Arc::new(Schema::new(vec![Field::new("plan", DataType::Utf8, true)]))
 }
 

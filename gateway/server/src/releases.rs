@@ -1,71 +1,41 @@
-//! Releases at the gateway: made by its ordinary questions, kept in a store, told of and sent to those who may read them.
-//! Knows nothing of Flight. What is kept is [`khidi_gateway_releases`]' matter.
+//! Releases at the gateway: made by its ordinary questions, kept in a store, told of and sent to those who may read them, by path
+//! and in SQL. Knows nothing of Flight. What is kept is [`khidi_gateway_releases`]' matter.
 
 mod access;
+mod calendar;
 mod drafting;
+mod kept;
 mod making;
+mod questions;
 mod reading;
+mod tables;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use khidi_gateway_releases::{ReleaseError, Releases};
-use khidi_queries_indicators::Indicator;
+use khidi_gateway_releases::ReleaseError;
 use khidi_queries_protocol::{Code, Refusal};
 
 use crate::caller::Caller;
-use crate::catalogue::{self, CatalogueError};
-use crate::config::ReleasesConfig;
 use crate::directory::chain;
 use crate::queries::Queries;
-use access::Access;
+pub(crate) use kept::Kept;
+pub use kept::KeptError;
+pub(crate) use questions::{may_be, plan_question, read};
+pub(crate) use tables::{RELEASES, Tables};
 
 /// The releases of one gateway, if it keeps any.
 pub(crate) struct Shelf {
     queries: Arc<Queries>,
-    kept: Option<Kept>,
-}
-
-struct Kept {
-    releases: Releases,
-    catalogue: Vec<Indicator>,
-    access: Access,
-}
-
-/// Why releases cannot be kept.
-#[derive(Debug, thiserror::Error)]
-pub enum ShelfError {
-    /// The store cannot be opened.
-    #[error("the store of releases cannot be opened")]
-    Store(#[from] ReleaseError),
-    /// The catalogue cannot be read.
-    #[error("the catalogue of indicators cannot be read")]
-    Catalogue(#[from] CatalogueError),
+    kept: Option<Arc<Kept>>,
 }
 
 impl Shelf {
-    /// The releases that the configuration tells of. Relative paths are relative to `base`.
-    ///
-    /// # Errors
-    /// One [`ShelfError`] per cause.
-    pub(crate) fn open(
-        config: Option<&ReleasesConfig>,
-        base: &Path,
-        queries: Arc<Queries>,
-    ) -> Result<Self, ShelfError> {
-        let kept = match config {
-            None => None,
-            Some(config) => Some(Kept {
-                releases: Releases::in_folder(&base.join(&config.store))?,
-                catalogue: catalogue::with(config.catalogue.as_ref().map(|folder| base.join(folder)).as_deref())?,
-                access: Access::of(config),
-            }),
-        };
-        Ok(Self { queries, kept })
+    pub(crate) fn new(queries: Arc<Queries>, kept: Option<Arc<Kept>>) -> Self {
+        Self { queries, kept }
     }
 
     fn kept(&self) -> Result<&Kept, Refusal> {
-        self.kept.as_ref().ok_or_else(|| Refusal::new(Code::KH601))
+        self.kept.as_deref().ok_or_else(|| Refusal::new(Code::KH601))
     }
 
     /// The releases, for whoever may read them.

@@ -38,11 +38,10 @@ pub use cover::Cover;
 pub use explain::{Crossed, explain};
 pub use federation::{FederatedTable, Federation, Member};
 pub use plan::{FRAGMENTS, FederatedPlan, Fragment, Merge};
-pub use refuse::{of_check, of_plan};
+pub use refuse::{of_check, of_plan, unsupported};
 pub use status::{Handling, Known, Level, STATUS_SUFFIX, handled};
 pub use tables::published_schema;
 
-use crate::refuse::unsupported;
 use crate::split::Splitter;
 
 /// Splits a question over a federation, with the clock read as `now`.

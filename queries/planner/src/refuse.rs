@@ -7,7 +7,7 @@ use khidi_queries_functions::context::{self, PlanError};
 use khidi_queries_protocol::{Code, Refusal};
 
 /// What the engine could not rebuild, print or judge. Of its texts only names and the first words are shown.
-pub(crate) fn unsupported(error: &DataFusionError) -> Refusal {
+pub fn unsupported(error: &DataFusionError) -> Refusal {
     match error.find_root() {
         DataFusionError::NotImplemented(message) => construct(message),
         DataFusionError::SchemaError(inner, _) => no_form(&match inner.as_ref() {

@@ -18,7 +18,7 @@ use futures::StreamExt;
 use futures::future::BoxFuture;
 use khidi_queries_functions::faults;
 
-use super::leaves::{self, Released};
+use super::leaves::{self, Leaves};
 use super::schema::narrow;
 
 /// The engine of one gateway.
@@ -49,17 +49,17 @@ impl Engine {
         MemoryConsumer::new("released").register(&self.runtime.memory_pool)
     }
 
-    /// Runs a merge plan over what was released. Gives batches of `schema`, which is the plan's
+    /// Runs a plan over what agencies released, or over the gateway's own releases. Gives batches of `schema`, which is the plan's
     /// [`result_schema`](super::result_schema), and what holds their memory. Dropping the future ends the work.
     pub(crate) fn run<'a>(
         &'a self,
         plan: LogicalPlan,
-        released: Released,
+        leaves: Leaves,
         schema: &'a SchemaRef,
         max_rows: u64,
     ) -> BoxFuture<'a, Result<(Vec<RecordBatch>, MemoryReservation), EngineError>> {
         Box::pin(async move {
-            let plan = faults::avoided(leaves::attach(plan, &released)?)?;
+            let plan = faults::avoided(leaves::attach(plan, &leaves)?)?;
             let state = SessionStateBuilder::new()
                 .with_config(config())
                 .with_runtime_env(Arc::clone(&self.runtime))

@@ -1,5 +1,6 @@
 //! Puts batches in the place of the placeholders that the planner scans. A scan of anything else is an error.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use datafusion::arrow::datatypes::SchemaRef;
@@ -11,15 +12,26 @@ use datafusion::logical_expr::{LogicalPlan, TableScan, TableSource};
 use khidi_queries_codelists as codelists;
 use khidi_queries_planner::FRAGMENTS;
 
+use crate::releases::RELEASES;
+
 const CODE_LISTS: &str = "codelists";
 
 /// What the fragments of a plan released, in their order: schema and batches of each.
 pub(crate) type Released = Vec<(SchemaRef, Vec<RecordBatch>)>;
 
-pub(super) fn attach(plan: LogicalPlan, released: &Released) -> Result<LogicalPlan, DataFusionError> {
+/// What a plan may read beside code lists.
+#[derive(Debug, Default)]
+pub(crate) struct Leaves {
+    /// What agencies answered.
+    pub released: Released,
+    /// Tables of the gateway's own releases, by name.
+    pub tables: BTreeMap<String, (SchemaRef, Vec<RecordBatch>)>,
+}
+
+pub(super) fn attach(plan: LogicalPlan, leaves: &Leaves) -> Result<LogicalPlan, DataFusionError> {
     let attached = plan.transform_up_with_subqueries(|node| match node {
         LogicalPlan::TableScan(scan) => {
-            let source = source(&scan.table_name, released)?;
+            let source = source(&scan.table_name, leaves)?;
             Ok(Transformed::yes(LogicalPlan::TableScan(TableScan { source, ..scan })))
         }
         node => Ok(Transformed::no(node)),
@@ -27,12 +39,16 @@ pub(super) fn attach(plan: LogicalPlan, released: &Released) -> Result<LogicalPl
     Ok(attached.data)
 }
 
-fn source(name: &TableReference, released: &Released) -> Result<Arc<dyn TableSource>> {
+fn source(name: &TableReference, leaves: &Leaves) -> Result<Arc<dyn TableSource>> {
     let unknown = || internal_datafusion_err!("nothing is known of {name}");
     let table = match name.schema().ok_or_else(unknown)? {
         FRAGMENTS => {
             let at = name.table().strip_prefix('f').and_then(|at| at.parse::<usize>().ok());
-            let (schema, batches) = at.and_then(|at| released.get(at)).ok_or_else(unknown)?;
+            let (schema, batches) = at.and_then(|at| leaves.released.get(at)).ok_or_else(unknown)?;
+            MemTable::try_new(schema.clone(), vec![batches.clone()])?
+        }
+        RELEASES => {
+            let (schema, batches) = leaves.tables.get(name.table()).ok_or_else(unknown)?;
             MemTable::try_new(schema.clone(), vec![batches.clone()])?
         }
         CODE_LISTS => {

@@ -32,10 +32,13 @@ fn scan(name: &str, schema: SchemaRef) -> LogicalPlanBuilder {
 async fn run(plan: LogicalPlan, memory: usize, max_rows: u64) -> Result<String, Refusal> {
     let schema = result_schema(&plan)?;
     let engine = Engine::new(memory).unwrap();
-    let (batches, _memory) = engine.run(plan, vec![cells()], &schema, max_rows).await.map_err(|error| match error {
-        EngineError::Engine(error) => of_engine(&error, "q"),
-        EngineError::TooManyRows(_) => Refusal::new(Code::KH501),
-    })?;
+    let (batches, _memory) = engine
+        .run(plan, Leaves { released: vec![cells()], ..Leaves::default() }, &schema, max_rows)
+        .await
+        .map_err(|error| match error {
+            EngineError::Engine(error) => of_engine(&error, "q"),
+            EngineError::TooManyRows(_) => Refusal::new(Code::KH501),
+        })?;
     assert!(batches.iter().all(|batch| batch.schema() == schema));
     Ok(pretty_format_batches(&batches).unwrap().to_string())
 }

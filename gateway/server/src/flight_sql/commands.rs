@@ -27,6 +27,7 @@ use super::{keys, sql_info, tables, types};
 use crate::caller::Caller;
 use crate::queries::{Announced, Queries};
 use crate::refusals::{not_a_question, to_status};
+use crate::releases::Tables;
 use crate::ticket::Purpose;
 
 type Info = Result<Response<FlightInfo>, Status>;
@@ -44,6 +45,15 @@ impl FlightSql {
 
     fn federation(&self) -> Arc<Federation> {
         Arc::clone(&self.queries.directory.view().federation)
+    }
+
+    /// The tables of releases, for whoever may read them.
+    async fn released(&self, request: &Request<Ticket>) -> Result<Option<Tables>, Status> {
+        let caller = caller(request)?;
+        match self.queries.released_tables(&caller).await {
+            Ok(tables) => Ok(tables),
+            Err(refusal) => Err(self.refuse(&caller, refusal).await),
+        }
     }
 
     /// Metadata, recorded before they leave.
@@ -247,11 +257,13 @@ impl FlightSqlService for FlightSql {
     }
 
     async fn do_get_schemas(&self, query: CommandGetDbSchemas, request: Request<Ticket>) -> Answer {
-        self.found("GetDbSchemas", tables::schemas(query, &self.federation()), &request).await
+        let releases = self.released(&request).await?;
+        self.found("GetDbSchemas", tables::schemas(query, &self.federation(), releases.as_ref()), &request).await
     }
 
     async fn do_get_tables(&self, query: CommandGetTables, request: Request<Ticket>) -> Answer {
-        self.found("GetTables", tables::tables(query, &self.federation()), &request).await
+        let releases = self.released(&request).await?;
+        self.found("GetTables", tables::tables(query, &self.federation(), releases.as_ref()), &request).await
     }
 
     async fn do_get_table_types(&self, query: CommandGetTableTypes, request: Request<Ticket>) -> Answer {

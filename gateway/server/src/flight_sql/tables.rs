@@ -1,4 +1,4 @@
-//! The catalogue as clients browse it: a schema for each agency, the federated tables, the code lists.
+//! The catalogue as clients browse it: a schema for each agency, the federated tables, the code lists, releases.
 
 use arrow_flight::error::Result;
 use arrow_flight::sql::{CommandGetCatalogs, CommandGetDbSchemas, CommandGetTableTypes, CommandGetTables};
@@ -8,6 +8,7 @@ use khidi_queries_codelists as codelists;
 use khidi_queries_planner::{Federation, published_schema};
 
 use super::CATALOG;
+use crate::releases::{RELEASES, Tables};
 
 const FEDERATED: &str = "federated";
 const CODE_LISTS: &str = "codelists";
@@ -20,13 +21,21 @@ pub(super) fn catalogs(query: CommandGetCatalogs) -> Result<RecordBatch> {
     builder.build()
 }
 
-pub(super) fn schemas(query: CommandGetDbSchemas, federation: &Federation) -> Result<RecordBatch> {
+/// Whoever may not read releases is told of none.
+pub(super) fn schemas(
+    query: CommandGetDbSchemas,
+    federation: &Federation,
+    releases: Option<&Tables>,
+) -> Result<RecordBatch> {
     let mut builder = query.into_builder();
     for catalogue in &federation.agencies {
         builder.append(CATALOG, catalogue.agency.as_str());
     }
     builder.append(CATALOG, FEDERATED);
     builder.append(CATALOG, CODE_LISTS);
+    if releases.is_some() {
+        builder.append(CATALOG, RELEASES);
+    }
     builder.build()
 }
 
@@ -37,8 +46,15 @@ pub(super) fn table_types(query: CommandGetTableTypes) -> Result<RecordBatch> {
     builder.build()
 }
 
-pub(super) fn tables(query: CommandGetTables, federation: &Federation) -> Result<RecordBatch> {
+pub(super) fn tables(
+    query: CommandGetTables,
+    federation: &Federation,
+    releases: Option<&Tables>,
+) -> Result<RecordBatch> {
     let mut builder = query.into_builder();
+    for (table, columns) in releases.into_iter().flat_map(Tables::all) {
+        builder.append(CATALOG, RELEASES, table, TABLE, columns)?;
+    }
     for (schema, table, kind, columns) in entries(federation) {
         builder.append(CATALOG, schema, table, kind, &columns)?;
     }

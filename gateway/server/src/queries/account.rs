@@ -115,7 +115,7 @@ pub(super) fn of_answer(
     }
 }
 
-/// An explanation asks nobody, so that there is nothing to trust or not.
+/// An explanation asks nobody, and releases tell of each value themselves, so that there is nothing to trust or not.
 pub(super) fn of_explanation(run: &Run<'_>, schema: &SchemaRef) -> QueryReport {
     let nothing = Trust { columns: vec![Status::Exact], worst: Status::Exact, incomplete: false };
     of_answer(run, schema, Vec::new(), &BTreeMap::new(), &nothing)

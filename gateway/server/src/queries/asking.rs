@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::execution::memory_pool::MemoryReservation;
+use datafusion::logical_expr::LogicalPlan;
 use khidi_queries_audit::FragmentNote;
 use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_planner::{FederatedPlan, Known, explain, handled};
@@ -15,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{Answered, Queries, account, outdated};
 use crate::caller::Caller;
-use crate::execute::EngineError;
+use crate::execute::{EngineError, Leaves};
 use crate::options::{OnUnavailable, Wishes};
 use crate::question::{Question, Task, answer_schema, explanation, schema_digest};
 use crate::refusals::of_engine;
@@ -43,7 +45,7 @@ struct Gathered {
 }
 
 impl Run<'_> {
-    fn internal(&self) -> Refusal {
+    pub(super) fn internal(&self) -> Refusal {
         Refusal::new(Code::KH901).with("reference", self.query_id)
     }
 }
@@ -61,6 +63,7 @@ impl Queries {
                 let gathered = self.gather(run, plan).await?;
                 self.analyzed(run, gathered, question.schema).await
             }
+            Task::Released(plan) => Ok((self.over_releases(run, *plan, question.schema).await?, Vec::new())),
             Task::Explain(lines) => {
                 let report = account::of_explanation(run, &question.schema);
                 let answered = Answered {
@@ -83,7 +86,7 @@ impl Queries {
         let wishes = statement.wishes();
         let question = match self.kept.take(&statement.sql, statement.planned_at_micros, wishes, &view.federation) {
             Some(question) => question,
-            None => self.plan(&view, &statement.sql, statement.planned_at_micros, wishes).await?,
+            None => self.plan(run.caller, &view, &statement.sql, statement.planned_at_micros, wishes).await?,
         };
         if schema_digest(&question.schema) == statement.schema { Ok(question) } else { Err(outdated()) }
     }
@@ -101,7 +104,7 @@ impl Queries {
         refreshed.map_err(|_| Refusal::new(Code::KH502))?;
         match self.promised(run).await?.task {
             Task::Ask(plan) | Task::Analyze(plan) => self.scatter(run, plan).await.map_err(|failure| failure.refusal()),
-            Task::Explain(_) => Err(run.internal()),
+            Task::Explain(_) | Task::Released(_) => Err(run.internal()),
         }
     }
 
@@ -140,19 +143,32 @@ impl Queries {
         let merging = handled(&plan, wishes.handling, known)?;
         let released = plan.fragments.iter().map(|fragment| fragment.schema.clone());
         let released = released.zip(answers.into_iter().map(|answer| answer.batches)).collect();
-        let running = self.engine.run(merging, released, &schema, self.limits.result_rows);
-        let running = timeout_at(self.deadline(run), running).await;
+        let leaves = Leaves { released, tables: BTreeMap::new() };
+        let ran = self.executed(run, merging, leaves, &schema).await;
         drop(errand);
-        let (batches, memory) = running.map_err(|_| Refusal::new(Code::KH502))?.map_err(|error| match error {
-            EngineError::Engine(error) => of_engine(&error, run.query_id),
-            EngineError::TooManyRows(rows) => {
-                Refusal::new(Code::KH501).with("limit", format!("{rows} rows of an answer"))
-            }
-        })?;
+        let (batches, memory) = ran?;
         let report = account::of_answer(run, &schema, fragments, &missing, &trust);
         let report = report.encode().map_err(|_| run.internal())?;
         let answered = Answered { schema, batches, report, sources, query_id: run.query_id.to_owned(), memory };
         Ok((answered, notes))
+    }
+
+    /// Runs what stands above the barrier, in the time that the question has.
+    pub(super) async fn executed(
+        &self,
+        run: &Run<'_>,
+        plan: LogicalPlan,
+        leaves: Leaves,
+        schema: &SchemaRef,
+    ) -> Result<(Vec<RecordBatch>, MemoryReservation), Refusal> {
+        let running = self.engine.run(plan, leaves, schema, self.limits.result_rows);
+        let ran = timeout_at(self.deadline(run), running).await.map_err(|_| Refusal::new(Code::KH502))?;
+        ran.map_err(|error| match error {
+            EngineError::Engine(error) => of_engine(&error, run.query_id),
+            EngineError::TooManyRows(rows) => {
+                Refusal::new(Code::KH501).with("limit", format!("{rows} rows of an answer"))
+            }
+        })
     }
 
     /// The answer's explanation in its place, with what crossed for it.

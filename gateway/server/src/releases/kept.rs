@@ -1,0 +1,48 @@
+//! What a gateway keeps of releases: the store, the catalogue that they are made by, and whose they are.
+
+use std::path::Path;
+
+use khidi_gateway_releases::{ReleaseError, Releases};
+use khidi_queries_indicators::Indicator;
+
+use super::access::Access;
+use crate::caller::Caller;
+use crate::catalogue::{self, CatalogueError};
+use crate::config::ReleasesConfig;
+
+/// Releases, the indicators of which there may be some, and who may do what with them.
+pub(crate) struct Kept {
+    pub(super) releases: Releases,
+    pub(super) catalogue: Vec<Indicator>,
+    pub(super) access: Access,
+}
+
+/// Why releases cannot be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum KeptError {
+    /// The store cannot be opened.
+    #[error("the store of releases cannot be opened")]
+    Store(#[from] ReleaseError),
+    /// The catalogue cannot be read.
+    #[error("the catalogue of indicators cannot be read")]
+    Catalogue(#[from] CatalogueError),
+}
+
+impl Kept {
+    /// Whether releases are for the caller to read.
+    pub(crate) fn may_read(&self, caller: &Caller) -> bool {
+        self.access.may_read(caller)
+    }
+
+    /// What the configuration tells of. Relative paths are relative to `base`.
+    ///
+    /// # Errors
+    /// One [`KeptError`] per cause.
+    pub(crate) fn open(config: &ReleasesConfig, base: &Path) -> Result<Self, KeptError> {
+        Ok(Self {
+            releases: Releases::in_folder(&base.join(&config.store))?,
+            catalogue: catalogue::with(config.catalogue.as_ref().map(|folder| base.join(folder)).as_deref())?,
+            access: Access::of(config),
+        })
+    }
+}
