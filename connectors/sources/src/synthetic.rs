@@ -16,6 +16,7 @@ mod income;
 mod itinerary;
 mod labour;
 mod numbers;
+mod observations;
 mod origins;
 mod people;
 mod permits;

@@ -19,6 +19,7 @@ pub(super) enum Stream {
     Income,
     Refusal,
     Citizenship,
+    Observation,
 }
 
 /// A stream of pseudo-random numbers.

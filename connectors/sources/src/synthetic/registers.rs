@@ -58,6 +58,9 @@ register!(VisaRows(VisaRow): ["mfa"], "visas" {
     person_id: Text, visa_type: Text, purpose: Text, issued_on: Date, valid_from: Date, valid_to: Date,
     citizenship: Text, consulate: Text,
 });
+register!(ObservationRows(ObservationRow): ["mfa"], "eu_observations" {
+    year: Int, month: Int, measure: Text, persons: Int,
+});
 register!(LabourPermitRows(LabourPermitRow): ["moh"], "labour_permits" {
     person_id: Text, occupation: Text, activity: Text, valid_from: Date, valid_to: Date, citizenship: Text,
 });
@@ -122,6 +125,7 @@ registers! {
     asylum_applications: AsylumApplicationRows,
     asylum_decisions: AsylumDecisionRows,
     visas: VisaRows,
+    eu_observations: ObservationRows,
     labour_permits: LabourPermitRows,
     employment_income: IncomeRows;
     students_of_tsu, students_of_ibsu, students_of_gtu of StudentRows;

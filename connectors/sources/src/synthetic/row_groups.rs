@@ -10,6 +10,7 @@ use parquet::errors::ParquetError;
 use super::biography::Biography;
 use super::error::GenerateError;
 use super::estimates;
+use super::observations;
 use super::registers::{RegisterTable, Registers, tables};
 use super::world::World;
 
@@ -52,6 +53,7 @@ pub(super) fn encode_chunk(
     let mut registers = Registers::new();
     if chunk == 0 {
         estimates::record(people, &mut registers);
+        observations::record(world, &mut registers);
     }
     let end = people.min((chunk + 1) * CHUNK);
     let mut start = chunk * CHUNK;

@@ -7,5 +7,6 @@ mod country;
 mod dates;
 mod failures;
 mod files;
+mod observations;
 
 use country::Country;

@@ -17,10 +17,9 @@ fn country() -> Country {
 
 /// Every table about persons.
 fn personal(country: &Country) -> Vec<(String, Table)> {
-    let about_persons = |name: &&str| *name != "population_estimates";
     tables()
         .iter()
-        .filter(|table| about_persons(&table.name))
+        .filter(|table| table.schema.field_with_name("person_id").is_ok())
         .map(|table| {
             let name = format!("{}.{}", table.agency, table.name);
             (name, country.table(table.agency, table.name))

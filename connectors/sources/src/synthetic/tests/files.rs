@@ -68,6 +68,7 @@ const REGISTERS: &[(&str, &str, &str)] = &[
         "visas",
         "person_id text, visa_type text, purpose text, issued_on date, valid_from date, valid_to date, citizenship text, consulate text",
     ),
+    ("mfa", "eu_observations", "year int, month int, measure text, persons int"),
     (
         "moh",
         "labour_permits",

@@ -70,6 +70,7 @@ fn standard_publishes_dimensions_at_their_levels_and_no_identifier() {
         ("mof.employment_income.income", Some(Role::Measure)),
         ("mof.employment_income.year", Some(Role::Dimension(Hierarchy::Codes))),
         ("gtu.students.level", list("education_levels")),
+        ("mfa.eu_observations.persons", Some(Role::Public)),
         ("geostat.population_estimates.persons", Some(Role::Public)),
     ] {
         assert_eq!(role(&policies, column), expected, "{column}");
@@ -83,7 +84,8 @@ fn classes_and_keys_follow_the_publication() {
     for publication in ALL {
         for (agency, policy) in parsed(publication) {
             for table in &policy.tables {
-                let is_public = publication == Publication::Public || agency == "geostat";
+                let holds_no_people = ["eu_observations", "population_estimates"].contains(&table.name.as_str());
+                let is_public = publication == Publication::Public || holds_no_people;
                 assert_eq!(table.class == Class::Public, is_public, "{publication:?} {agency}.{}", table.name);
                 let is_case = table.view.is_none() && table.name.starts_with("asylum_");
                 let has_case = publication == Publication::Bare && is_case;

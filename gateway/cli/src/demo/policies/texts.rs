@@ -15,6 +15,7 @@ pub(super) fn of_column(table: &str, column: &str) -> Pair {
         ("asylum_applications", "type") => ("First or subsequent application", "პირველი ან განმეორებითი განაცხადი"),
         ("returns" | "return_orders", "type") => ("Voluntary or forced", "ნებაყოფლობითი ან იძულებითი"),
         ("employment_income", "year") => ("Tax year", "საგადასახადო წელი"),
+        ("eu_observations", "persons") => ("Persons or events", "პირები ან შემთხვევები"),
         _ => find(COLUMNS, column),
     }
 }
@@ -37,6 +38,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("asylum_applications", "Applications for international protection", "განაცხადები საერთაშორისო დაცვაზე"),
     ("asylum_decisions", "Decisions on international protection", "გადაწყვეტილებები საერთაშორისო დაცვაზე"),
     ("visas", "Visas issued", "გაცემული ვიზები"),
+    ("eu_observations", "Citizens of Georgia in the European Union, as published by month", "საქართველოს მოქალაქეები ევროკავშირში, გამოქვეყნებული თვეების მიხედვით"),
     ("labour_permits", "Work permits of foreigners", "უცხოელთა შრომის ნებართვები"),
     ("employment_income", "Yearly income from employment", "წლიური შემოსავალი დაქირავებული შრომიდან"),
     ("students", "Enrolments of students", "სტუდენტთა ჩარიცხვები"),
@@ -85,6 +87,8 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("occupation", "Occupation, ISCO-08", "პროფესია, ISCO-08"),
     ("activity", "Economic activity, NACE", "ეკონომიკური საქმიანობა, NACE"),
     ("year", "Year", "წელი"),
+    ("month", "Month, 1 to 12", "თვე, 1-დან 12-მდე"),
+    ("measure", "What is counted", "რა ითვლება"),
     ("income", "Income in lari", "შემოსავალი ლარში"),
     ("tax_resident", "Whether resident for tax", "არის თუ არა საგადასახადო რეზიდენტი"),
     ("level", "Level of education, ISCED", "განათლების საფეხური, ISCED"),
