@@ -30,6 +30,7 @@ mod stays;
 mod students;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod visas;
 mod world;
 
@@ -45,6 +46,7 @@ use files::{Files, OpenSink, open_file};
 use numbers::MAX_PEOPLE;
 pub use registers::{RegisterTable, tables};
 use row_groups::{RowGroup, chunks, encode_chunk};
+pub use truth::write_truth;
 use world::World;
 
 /// What makes one synthetic country; equal parameters make equal files.
@@ -55,6 +57,13 @@ pub struct Parameters {
     pub people: u64,
     /// Any number; another one makes other people.
     pub seed: u64,
+}
+
+impl Parameters {
+    fn checked_people(&self) -> Result<u64, GenerateError> {
+        let people = self.people;
+        if (1..=MAX_PEOPLE).contains(&people) { Ok(people) } else { Err(GenerateError::People { people }) }
+    }
 }
 
 /// How far a generation is.
@@ -110,11 +119,9 @@ fn generate_into(
     progress: &(dyn Fn(Progress) + Sync),
     open: OpenSink<'_>,
 ) -> Result<Summary, GenerateError> {
-    let people = parameters.people;
-    if !(1..=MAX_PEOPLE).contains(&people) {
-        return Err(GenerateError::People { people });
-    }
-    let (mut files, factories) = Files::create(dir, open)?;
+    let people = parameters.checked_people()?;
+    let folder_of = |table: &RegisterTable| dir.join("agencies").join(table.agency);
+    let (mut files, factories) = Files::create(tables(), folder_of, open)?;
     let world = World::new(parameters.seed);
     let done_people = AtomicU64::new(0);
     let done = |more: u64| {

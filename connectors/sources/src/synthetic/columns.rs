@@ -149,11 +149,11 @@ macro_rules! register {
                 $(<$kind as Kind>::append(&mut self.$column, row.$column);)+
             }
 
-            fn finish(&mut self) -> Vec<ArrayRef> {
+            pub(super) fn finish(&mut self) -> Vec<ArrayRef> {
                 vec![$(columns::finish(&mut self.$column),)+]
             }
 
-            fn tables() -> Vec<RegisterTable> {
+            pub(super) fn tables() -> Vec<RegisterTable> {
                 let schema: SchemaRef = Arc::new(Schema::new(vec![
                     $(columns::field::<$kind>(stringify!($column)),)+
                 ]));

@@ -7,7 +7,7 @@ use super::itinerary::{self, Move, Side};
 use super::people::Person;
 use super::places::{BorderPoint, trading_point, usual_point};
 use super::random::{Random, Stream};
-use super::registers::{CrossingRow, Registers};
+use super::registers::{CrossingRow, CrossingRows, Registers};
 use super::segments::Segment;
 use super::stays::Stay;
 use super::world::World;
@@ -101,8 +101,30 @@ impl Documents {
     }
 }
 
+/// What the register makes of one crossing: nothing where it is missing, the same twice where it was noted twice.
+struct Noted<'a> {
+    document: &'a str,
+    rows: [Option<Crossing>; 2],
+}
+
 /// Writes the crossings as the register notes them.
 pub(super) fn record(biography: &Biography, world: &World, registers: &mut Registers) {
+    let person = &biography.person;
+    note_each(biography, world, |_, noted| {
+        for crossing in noted.rows.iter().flatten() {
+            push(person, crossing, noted.document, &mut registers.border_crossings);
+        }
+    });
+}
+
+/// Writes the crossings as they took place: none is missing, none stands there twice, none has another's second.
+pub(super) fn record_all(biography: &Biography, world: &World, crossings: &mut CrossingRows) {
+    let person = &biography.person;
+    note_each(biography, world, |crossing, noted| push(person, crossing, noted.document, crossings));
+}
+
+/// Hands over each crossing with what the register makes of it.
+fn note_each(biography: &Biography, world: &World, mut hand_over: impl FnMut(&Crossing, Noted<'_>)) {
     if biography.crossings.is_empty() {
         return;
     }
@@ -118,14 +140,13 @@ pub(super) fn record(biography: &Biography, world: &World, registers: &mut Regis
         }
         let document = documents.shown_on(noted.day, random);
         previous = Some(noted);
-        if random.chance(missing(noted.direction)) {
-            continue;
+        let mut rows = [None; 2];
+        if !random.chance(missing(noted.direction)) {
+            let twice = random.chance(NOTED_TWICE);
+            let again = twice.then(|| Crossing { second: noted.second + random.between(5, 600), ..noted });
+            rows = [Some(noted), again];
         }
-        push(person, &noted, document, registers);
-        if random.chance(NOTED_TWICE) {
-            noted.second += random.between(5, 600);
-            push(person, &noted, document, registers);
-        }
+        hand_over(crossing, Noted { document, rows });
     }
 }
 
@@ -136,9 +157,9 @@ fn missing(direction: Side) -> f64 {
     }
 }
 
-fn push(person: &Person, crossing: &Crossing, document: &str, registers: &mut Registers) {
+fn push(person: &Person, crossing: &Crossing, document: &str, rows: &mut CrossingRows) {
     let seconds = i64::from(crossing.day) * SECONDS_PER_DAY + i64::from(crossing.second);
-    registers.border_crossings.push(CrossingRow {
+    rows.push(CrossingRow {
         person_id: &person.id,
         document_no: document,
         citizenship: person.citizenship,

@@ -15,7 +15,7 @@ use parquet::schema::types::ColumnPath;
 
 use super::SummaryRow;
 use super::error::GenerateError;
-use super::registers::{RegisterTable, tables};
+use super::registers::RegisterTable;
 use super::row_groups::RowGroup;
 
 /// Where a file's bytes go.
@@ -28,7 +28,7 @@ pub(super) fn open_file(path: &Path) -> io::Result<Sink> {
     Ok(Box::new(File::create(path)?))
 }
 
-/// The files of a country, in the order of [`tables`]; dropped before [`Files::publish`], they are removed.
+/// Files of tables, in their order; dropped before [`Files::publish`], they are removed.
 pub(super) struct Files {
     files: Vec<TableFile>,
 }
@@ -44,15 +44,16 @@ struct TableFile {
 }
 
 impl Files {
-    /// Creates every file under `dir/agencies`, with what encodes row groups for each.
+    /// Creates the file of every table in its folder, with what encodes row groups for each.
     pub(super) fn create(
-        dir: &Path,
+        tables: &'static [RegisterTable],
+        folder_of: impl Fn(&RegisterTable) -> PathBuf,
         open: OpenSink<'_>,
     ) -> Result<(Self, Vec<ArrowRowGroupWriterFactory>), GenerateError> {
         let mut files = Self { files: Vec::new() };
         let mut factories = Vec::new();
-        for table in tables() {
-            let folder = dir.join("agencies").join(table.agency);
+        for table in tables {
+            let folder = folder_of(table);
             fs::create_dir_all(&folder).map_err(|source| GenerateError::Folder { path: folder.clone(), source })?;
             files.files.push(TableFile::new(table, &folder));
             if let Some(file) = files.files.last_mut() {

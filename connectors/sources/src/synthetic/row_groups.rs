@@ -26,7 +26,7 @@ pub(super) struct RowGroup {
 }
 
 /// A row group that is being filled.
-struct Encoder {
+pub(super) struct Encoder {
     table: &'static RegisterTable,
     columns: Vec<ArrowColumnWriter>,
     rows: u64,
@@ -45,27 +45,33 @@ pub(super) fn encode_chunk(
     factories: &[ArrowRowGroupWriterFactory],
     done: &dyn Fn(u64),
 ) -> Result<Vec<RowGroup>, GenerateError> {
-    let mut encoders = tables()
-        .iter()
-        .zip(factories)
-        .map(|(table, factory)| Encoder::new(table, factory))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut encoders = encoders(tables(), factories)?;
     let mut registers = Registers::new();
     if chunk == 0 {
         estimates::record(people, &mut registers);
         observations::record(world, &mut registers);
     }
-    let end = people.min((chunk + 1) * CHUNK);
-    let mut start = chunk * CHUNK;
-    while start < end {
-        let block = start..end.min(start + BLOCK);
-        start = block.end;
+    for block in blocks(people, chunk) {
         done(fill(world, block, &mut registers));
         for (encoder, columns) in encoders.iter_mut().zip(registers.finish()) {
             encoder.write(&columns)?;
         }
     }
     encoders.into_iter().map(Encoder::close).collect()
+}
+
+/// What encodes a row group of every table.
+pub(super) fn encoders(
+    tables: &'static [RegisterTable],
+    factories: &[ArrowRowGroupWriterFactory],
+) -> Result<Vec<Encoder>, GenerateError> {
+    tables.iter().zip(factories).map(|(table, factory)| Encoder::new(table, factory)).collect()
+}
+
+/// The people of a chunk, so many at a time as are collected before they are encoded.
+pub(super) fn blocks(people: u64, chunk: u64) -> impl Iterator<Item = Range<u64>> {
+    let end = people.min((chunk + 1) * CHUNK);
+    (chunk * CHUNK..end).step_by(BLOCK as usize).map(move |start| start..end.min(start + BLOCK))
 }
 
 /// Adds a block of people to the registers; gives how many.
@@ -83,7 +89,8 @@ impl Encoder {
         Ok(Self { table, columns, rows: 0 })
     }
 
-    fn write(&mut self, arrays: &[ArrayRef]) -> Result<(), GenerateError> {
+    /// Adds rows.
+    pub(super) fn write(&mut self, arrays: &[ArrayRef]) -> Result<(), GenerateError> {
         self.rows += arrays.first().map_or(0, |array| array.len() as u64);
         let fields = self.table.schema.fields().iter();
         for ((field, array), column) in fields.zip(arrays).zip(&mut self.columns) {
@@ -94,7 +101,8 @@ impl Encoder {
         Ok(())
     }
 
-    fn close(self) -> Result<RowGroup, GenerateError> {
+    /// The row group.
+    pub(super) fn close(self) -> Result<RowGroup, GenerateError> {
         let closed: Result<Vec<_>, _> = self.columns.into_iter().map(|column| column.close()).collect();
         Ok(RowGroup { rows: self.rows, columns: closed.map_err(failed(self.table))? })
     }

@@ -8,5 +8,6 @@ mod dates;
 mod failures;
 mod files;
 mod observations;
+mod truth;
 
 use country::Country;

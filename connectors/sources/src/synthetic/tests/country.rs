@@ -36,11 +36,7 @@ impl Country {
     }
 
     pub(super) fn table(&self, agency: &str, table: &str) -> Table {
-        let file = File::open(self.path(agency, table)).unwrap();
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
-        let schema = builder.schema().clone();
-        let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
-        Table(concat_batches(&schema, &batches).unwrap())
+        Table::read(&self.path(agency, table))
     }
 
     /// Contents of every file by its path below the folder.
@@ -67,6 +63,13 @@ pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 impl Table {
+    pub(super) fn read(path: &Path) -> Self {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+        let schema = builder.schema().clone();
+        let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
+        Self(concat_batches(&schema, &batches).unwrap())
+    }
+
     pub(super) fn rows(&self) -> usize {
         self.0.num_rows()
     }
