@@ -22,21 +22,24 @@ use khidi_certs::{Credentials, Identity, Role, issue};
 
 use crate::command::block_on;
 use crate::failure::{Exit, Failure};
+use crate::indicators::today;
 use crate::signals::told_to_end;
 use crate::sql::client::Client;
 use crate::sql::failure::Language;
 use crate::stdout::say;
 use arguments::{DemoProtection, Made};
-use certificates::{ANALYST, FEDERATION};
+use certificates::{ANALYST, FEDERATION, OFFICE, OPERATOR};
 use folder::Folder;
 use progress::Shown;
 use services::Services;
+use tour::Users;
 
 /// Try it: nine agencies with synthetic registers, a gateway, and a tour
 ///
 /// Writes a folder with the agencies' registers (Parquet), their policies and configurations, and everybody's
 /// certificates, if it is not there yet; starts a connector for each agency and the gateway, on loopback and with
-/// mutual TLS; asks a few questions and shows what each agency was asked and what crossed its boundary.
+/// mutual TLS; asks a few questions and shows what each agency was asked and what crossed its boundary; computes tables
+/// of migration, releases them, and lets the statistics office pull them.
 /// Then serves until interrupted: ask your own questions with `khidi sql`.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -76,17 +79,17 @@ pub fn run(args: &DemoArgs, now: SystemTime) -> Result<(), Failure> {
         shown.get_or_init(Shown::new).show(progress);
     })
     .map_err(|error| Failure::here(&error))?;
-    block_on(serve(folder, args))
+    block_on(serve(folder, args, now))
 }
 
-async fn serve(folder: Folder, args: &DemoArgs) -> Result<(), Failure> {
+async fn serve(folder: Folder, args: &DemoArgs, now: SystemTime) -> Result<(), Failure> {
     let interrupted = || Failure::new(Exit::Here, "interrupted".to_owned());
     let services = tokio::select! {
         services = Services::start(&folder, args.port) => services.map_err(|error| Failure::here(&error))?,
         _ = told_to_end() => return Err(interrupted()),
     };
     let toured = tokio::select! {
-        toured = show(&folder, &services, args) => toured,
+        toured = show(&folder, &services, args, now) => toured,
         _ = told_to_end() => Err(interrupted()),
     };
     let done = match toured {
@@ -105,11 +108,22 @@ async fn serve(folder: Folder, args: &DemoArgs) -> Result<(), Failure> {
 }
 
 /// Says where the gateway listens, gives the tour, and says how to go on. Gives the first step that failed.
-async fn show(folder: &Folder, services: &Services, args: &DemoArgs) -> Result<Option<Failure>, Failure> {
+async fn show(
+    folder: &Folder,
+    services: &Services,
+    args: &DemoArgs,
+    now: SystemTime,
+) -> Result<Option<Failure>, Failure> {
     let gateway = format!("grpc+tls://{}", services.gateway());
     say(&format!("gateway listening on {gateway}\n"))?;
-    let mut client = analyst(folder, &gateway).await?;
-    let failed = tour::run(&mut client, args.protection, &mut io::stdout()).await;
+    let mut users = Users {
+        analyst: connected(folder, &gateway, Role::Analyst, ANALYST).await?,
+        operator: connected(folder, &gateway, Role::Operator, OPERATOR).await?,
+        office: connected(folder, &gateway, Role::StatisticsOffice, OFFICE).await?,
+        published: folder.path.join("published"),
+        today: today(now),
+    };
+    let failed = tour::run(&mut users, args.protection, &mut io::stdout()).await;
     for step in &failed {
         eprintln!("the tour went wrong: {step}");
     }
@@ -119,8 +133,8 @@ async fn show(folder: &Folder, services: &Services, args: &DemoArgs) -> Result<O
     Ok(failed.first().map(|step| Failure::new(step.exit(), step.to_string())))
 }
 
-async fn analyst(folder: &Folder, gateway: &str) -> Result<Client, Failure> {
-    let identity = Identity::new(FEDERATION, Role::Analyst, ANALYST).map_err(|error| Failure::here(&error))?;
+async fn connected(folder: &Folder, gateway: &str, role: Role, name: &str) -> Result<Client, Failure> {
+    let identity = Identity::new(FEDERATION, role, name).map_err(|error| Failure::here(&error))?;
     let certificates = folder.certificates();
     let (certificate, key) = issue::paths(&certificates, &identity);
     let credentials =

@@ -18,8 +18,10 @@ use khidi_queries_indicators::Indicator;
 use crate::failure::Failure;
 use crate::releases::{self, ReleaseArgs};
 use crate::sql::connection::{ConnectionArgs, LanguageArgs};
-pub(crate) use running::Periods;
+pub(crate) use dates::today;
+pub(crate) use running::{Periods, asked};
 use writing::WriteArgs;
+pub(crate) use writing::people;
 
 /// The catalogue of statistical indicators: list, show, due, explain, run
 ///
@@ -101,7 +103,7 @@ struct RunArgs {
 /// # Errors
 /// What was not done.
 pub async fn run(args: IndicatorsArgs, now: SystemTime) -> Result<(), Failure> {
-    let today = dates::today(now);
+    let today = today(now);
     let all = catalogue::with(args.catalogue.as_deref()).map_err(|error| Failure::here(&error))?;
     match args.command {
         Command::List { language } => listing::indicators(&all, language.language()),
@@ -119,7 +121,7 @@ pub async fn run(args: IndicatorsArgs, now: SystemTime) -> Result<(), Failure> {
     }
 }
 
-fn named<'i>(all: &'i [Indicator], id: &str) -> Result<&'i Indicator, Failure> {
+pub(crate) fn named<'i>(all: &'i [Indicator], id: &str) -> Result<&'i Indicator, Failure> {
     all.iter().find(|indicator| indicator.id == id).ok_or_else(|| {
         Failure::usage(format!("there is no indicator '{id}'")).with_hint("`khidi indicators list` names all of them.")
     })

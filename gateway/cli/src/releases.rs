@@ -7,6 +7,6 @@ mod making;
 mod pulling;
 
 pub use making::ReleaseArgs;
-pub(crate) use making::make;
+pub(crate) use making::{make, released};
 pub use pulling::PullArgs;
-pub(crate) use pulling::pull;
+pub(crate) use pulling::{pull, pulled};

@@ -6,5 +6,5 @@ mod sdmx;
 mod told;
 
 pub use rows::RowsError;
-pub use sdmx::{SdmxError, observations, period, structure};
+pub use sdmx::{SdmxError, observations, period, published, structure};
 pub use told::{Told, ToldError};

@@ -98,6 +98,14 @@ pub fn period(period: khidi_queries_indicators::Period) -> Result<Period, SdmxEr
     })
 }
 
+/// A cell's value as it is published: with the indicator's decimals.
+///
+/// # Errors
+/// It is no number.
+pub fn published(indicator: &Indicator, text: &str) -> Result<String, SdmxError> {
+    Ok(value(text, indicator.decimals)?.to_string())
+}
+
 /// A number of so many decimals; halves go away from zero.
 fn value(text: &str, decimals: u8) -> Result<Value, SdmxError> {
     let no_number = || SdmxError::NoNumber(text.to_owned());

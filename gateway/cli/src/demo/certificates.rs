@@ -18,8 +18,14 @@ pub const GATEWAY: &str = "demo";
 /// The analyst's name.
 pub const ANALYST: &str = "demo";
 
+/// The statistics office's name.
+pub const OFFICE: &str = "geostat";
+
+/// The operator's name.
+pub const OPERATOR: &str = "demo";
+
 const USERS: [(Role, &str); 3] =
-    [(Role::Analyst, ANALYST), (Role::StatisticsOffice, "geostat"), (Role::Operator, "demo")];
+    [(Role::Analyst, ANALYST), (Role::StatisticsOffice, OFFICE), (Role::Operator, OPERATOR)];
 
 /// A demo folder may lie around for long; its keys open nothing but itself.
 const VALIDITY: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);

@@ -45,6 +45,9 @@ pub fn gateway(listen: SocketAddr, agencies: &[(&str, SocketAddr)]) -> String {
          cert = \"certs/gateway-{GATEWAY}.pem\"\n\
          key = \"certs/gateway-{GATEWAY}-key.pem\"\n"
     );
+    text.push_str(
+        "\n# What is published is kept here, and pulled by the statistics office.\n[releases]\nstore = \"releases\"\n",
+    );
     for (agency, address) in agencies {
         let _ = write!(text, "\n[[agency]]\nid = \"{agency}\"\naddress = \"{address}\"\n");
     }

@@ -1,9 +1,12 @@
 //! The tour: a few questions through a real client, with their answers, what each agency was asked, and what crossed
-//! its boundary. Questions about single persons must be refused, or answered where everything is public.
+//! its boundary. Questions about single persons must be refused, or answered where everything is public. Then tables of migration,
+//! and their release.
 
 mod questions;
+mod statistics;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use khidi_queries_protocol::refusal::Code;
 use khidi_queries_protocol::report::QueryReport;
@@ -76,16 +79,39 @@ impl StepError {
     }
 }
 
+/// Who takes part in the tour.
+#[derive(Debug)]
+pub struct Users {
+    /// Asks questions.
+    pub analyst: Client,
+    /// Releases tables.
+    pub operator: Client,
+    /// Pulls them.
+    pub office: Client,
+    /// Into this folder.
+    pub published: PathBuf,
+    /// The day, counted from 1970-01-01.
+    pub today: i64,
+}
+
 /// Asks every question and writes what comes of it to `out`. Gives the steps that went otherwise than they should.
-pub async fn run(client: &mut Client, protection: DemoProtection, out: &mut (dyn Write + Send)) -> Vec<StepError> {
+pub async fn run(users: &mut Users, protection: DemoProtection, out: &mut (dyn Write + Send)) -> Vec<StepError> {
     let mut failed = Vec::new();
     for (number, question) in (1..).zip(&QUESTIONS) {
-        if let Err(error) = step(client, protection, number, question, out).await {
+        if let Err(error) = step(&mut users.analyst, protection, number, question, out).await {
+            failed.push(error);
+        }
+    }
+    for (number, step) in (QUESTIONS.len() + 1..).zip(&statistics::STEPS) {
+        if let Err(error) = statistics::step(users, number, step, out).await {
             failed.push(error);
         }
     }
     failed
 }
+
+/// Steps in all.
+const STEPS: usize = QUESTIONS.len() + statistics::STEPS.len();
 
 async fn step(
     client: &mut Client,
@@ -94,7 +120,7 @@ async fn step(
     question: &Question,
     out: &mut (dyn Write + Send),
 ) -> Result<(), StepError> {
-    writeln!(out, "\n[{number}/{}] {}\n", QUESTIONS.len(), question.title)?;
+    writeln!(out, "\n[{number}/{STEPS}] {}\n", question.title)?;
     for line in question.sql.lines() {
         writeln!(out, "    {line}")?;
     }

@@ -6,7 +6,7 @@ use khidi_queries_functions::calendar::{civil, day};
 use khidi_queries_functions::civil::Instant;
 
 /// The day of a moment in Tbilisi, counted from 1970-01-01.
-pub(super) fn today(now: SystemTime) -> i64 {
+pub(crate) fn today(now: SystemTime) -> i64 {
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
     Instant::from_unix_micros(i64::try_from(since).unwrap_or(i64::MAX)).local_days().into()
 }

@@ -80,10 +80,26 @@ pub(super) async fn tables(
         return Err(Failure::usage(text).with_hint("Ask for periods that are over."));
     }
     let mut client = connection.connect().await?;
-    client.set("khidi.status", "columns").map_err(|error| error.told(connection.language()))?;
+    let told = asked(&mut client, indicator, periods, connection.language(), today).await?;
+    for Told { period, table, .. } in &told {
+        let (cells, withheld) = (table.cells.len(), table.withheld());
+        eprintln!("-- {} {period}: {cells} cells, {withheld} of them withheld", indicator.id);
+    }
+    Ok(told)
+}
+
+/// Asks a gateway for periods that are over, one after the other.
+pub(crate) async fn asked(
+    client: &mut Client,
+    indicator: &Indicator,
+    periods: &[Period],
+    language: Language,
+    today: i64,
+) -> Result<Vec<Told>, Failure> {
+    client.set("khidi.status", "columns").map_err(|error| error.told(language))?;
     let mut told = Vec::new();
     for period in periods {
-        let table = table(&mut client, indicator, *period, connection.language(), today).await?;
+        let table = table(client, indicator, *period, language, today).await?;
         if table.is_none() {
             eprintln!("-- {} {period}: no cell can be told", indicator.id);
         }
@@ -97,10 +113,6 @@ pub(super) async fn tables(
         );
     }
     Told::withhold(indicator, &mut told);
-    for Told { period, table, .. } in &told {
-        let (cells, withheld) = (table.cells.len(), table.withheld());
-        eprintln!("-- {} {period}: {cells} cells, {withheld} of them withheld", indicator.id);
-    }
     Ok(told)
 }
 
@@ -133,7 +145,7 @@ impl Periods {
     }
 
     /// The periods, if they are as long as those of the indicator.
-    fn of(&self, indicator: &Indicator) -> Result<&[Period], Failure> {
+    pub(crate) fn of(&self, indicator: &Indicator) -> Result<&[Period], Failure> {
         match self.0.iter().find(|period| period.frequency() != indicator.frequency) {
             Some(other) => {
                 let example = Period::of_day(indicator.frequency, 20_000);

@@ -1,15 +1,15 @@
 //! Writes finished tables.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, presets};
-use khidi_queries_indicators::{Cell, Indicator, Table};
+use khidi_queries_indicators::{Cell, CellStatus, Indicator, Table};
 use khidi_queries_sdmx::sdmx_csv::Edition;
-use khidi_queries_tables::{Told, observations, structure};
+use khidi_queries_tables::{SdmxError, Told, observations, published, structure};
 
 use super::picture::{self, Picture};
 use crate::coded::{Coded, CodedError, message};
@@ -91,7 +91,7 @@ impl WriteArgs {
             None => None,
         };
         let written = match self.format.coded(language) {
-            None => people(indicator, tables, language, table.writer()).map_err(CodedError::from),
+            None => people(indicator, tables, language, &|_| true, table.writer()),
             Some(format) => coded(format, indicator, tables, table.writer()),
         };
         match written.and_then(|()| Ok(table.writer().flush()?)) {
@@ -135,7 +135,14 @@ fn described(indicator: &Indicator, now: SystemTime, out: &mut dyn Write) -> Res
     message(&structure(indicator)?, i64::try_from(seconds).unwrap_or(i64::MAX), out)
 }
 
-fn people(indicator: &Indicator, tables: &[Told], language: Language, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the cells that are chosen for people: a column for each period.
+pub(crate) fn people(
+    indicator: &Indicator,
+    tables: &[Told],
+    language: Language,
+    chosen: &dyn Fn(&Cell) -> bool,
+    out: &mut dyn Write,
+) -> Result<(), CodedError> {
     let mut table = comfy_table::Table::new();
     let ids = indicator.dimensions.iter().map(|dimension| dimension.id.clone());
     let head = ids.chain(tables.iter().map(|told| {
@@ -144,22 +151,32 @@ fn people(indicator: &Indicator, tables: &[Told], language: Language, out: &mut 
     }));
     table.load_preset(presets::UTF8_FULL_CONDENSED).set_header(head);
     let mut rows: BTreeMap<&Vec<usize>, Vec<&Cell>> = BTreeMap::new();
-    for cell in tables.iter().flat_map(|told| &told.table.cells) {
+    for cell in tables.iter().flat_map(|told| &told.table.cells).filter(|cell| chosen(cell)) {
         rows.entry(&cell.places).or_default().push(cell);
     }
     for (places, row) in rows.into_iter().filter(|(_, row)| row.iter().any(|cell| cell.value.is_some())) {
         let values = tables.iter().map(|told| {
             let found = told.table.cells.binary_search_by(|cell| cell.places.cmp(places));
-            found.ok().and_then(|at| told.table.cells.get(at)).map_or("", |cell| cell.value.as_deref().unwrap_or("c"))
+            found.ok().and_then(|at| told.table.cells.get(at)).map_or(Ok(String::new()), |cell| sign(indicator, cell))
         });
+        let values = values.collect::<Result<Vec<_>, SdmxError>>()?;
         let codes = row.first().map(|cell| Table::codes(indicator, cell)).unwrap_or_default();
         let cells = codes.iter().map(|code| comfy_table::Cell::new(*code));
-        let values = values.map(|value| comfy_table::Cell::new(value).set_alignment(CellAlignment::Right));
+        let values = values.into_iter().map(|value| comfy_table::Cell::new(value).set_alignment(CellAlignment::Right));
         table.add_row(cells.chain(values).collect::<Vec<_>>());
     }
     let (title, note) = match language {
         Language::En => (&indicator.title_en, "c withheld, p provisional"),
         Language::Ka => (&indicator.title_ka, "c კონფიდენციალური, p წინასწარი"),
     };
-    writeln!(out, "{title}\n{table}\n{note}")
+    Ok(writeln!(out, "{title}\n{table}\n{note}")?)
+}
+
+/// What stands for a cell: its value, `c` where it is withheld, nothing where there is none.
+fn sign(indicator: &Indicator, cell: &Cell) -> Result<String, SdmxError> {
+    match &cell.value {
+        Some(value) => published(indicator, value),
+        None if cell.status == CellStatus::Absent => Ok("c".to_owned()),
+        None => Ok(String::new()),
+    }
 }

@@ -7,8 +7,9 @@ use khidi_queries_protocol::releases::Outcome;
 use super::flights::{self, FlightsError};
 use crate::failure::{Exit, Failure};
 use crate::indicators::Periods;
-use crate::sql::client::ClientError;
+use crate::sql::client::{Client, ClientError};
 use crate::sql::connection::ConnectionArgs;
+use crate::sql::failure::Language;
 use crate::stdout::say;
 
 /// Which releases are made.
@@ -49,15 +50,27 @@ pub(crate) async fn make(args: &ReleaseArgs) -> Result<(), Failure> {
     }
 }
 
+/// Has one release made of `indicator/period`; tells what came of it.
+///
+/// # Errors
+/// Why there is none.
+pub(crate) async fn released(client: &Client, name: &str, language: Language) -> Result<String, Failure> {
+    flights::make(client, name).await.map(|outcome| line(&outcome)).map_err(|error| error.told(language))
+}
+
 fn tell(outcome: &Outcome) -> Result<(), Failure> {
-    let Outcome { release, is_new, provisional, cells, withheld, unknown } = outcome;
-    for code in unknown {
+    for code in &outcome.unknown {
         eprintln!(
-            "warning: {release}: '{}' is in no list of {}; {} rows are told as UNK",
-            code.code, code.dimension, code.rows
+            "warning: {}: '{}' is in no list of {}; {} rows are told as UNK",
+            outcome.release, code.code, code.dimension, code.rows
         );
     }
+    say(&format!("{}\n", line(outcome)))
+}
+
+fn line(outcome: &Outcome) -> String {
+    let Outcome { release, is_new, provisional, cells, withheld, .. } = outcome;
     let state = if *is_new { "new" } else { "unchanged" };
     let finality = if *provisional { "provisional" } else { "final" };
-    say(&format!("{release} {state} {finality}: {cells} cells, {withheld} of them withheld\n"))
+    format!("{release} {state} {finality}: {cells} cells, {withheld} of them withheld")
 }

@@ -1,6 +1,6 @@
 //! `khidi pull`: releases of a gateway into a folder, each once. Whatever ends it, what is there is whole, and the next run goes on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comfy_table::{Table, presets};
@@ -13,7 +13,10 @@ use super::format::Format;
 use crate::failure::{Exit, Failure};
 use crate::sql::client::{Client, ClientError};
 use crate::sql::connection::ConnectionArgs;
+use crate::sql::failure::Language;
 use crate::stdout::say;
+
+const USUAL: [Format; 3] = [Format::SdmxCsv, Format::Csv, Format::Parquet];
 
 /// Pull releases of indicators from a gateway into a folder
 ///
@@ -36,7 +39,7 @@ pub struct PullArgs {
     #[arg(long)]
     vintages: bool,
     /// Formats; may be given more than once
-    #[arg(long = "format", value_enum, value_name = "FORMAT", default_values = ["sdmx-csv", "csv", "parquet"])]
+    #[arg(long = "format", value_enum, value_name = "FORMAT", default_values_t = USUAL)]
     formats: Vec<Format>,
     /// Only tell which releases there are
     #[arg(long)]
@@ -69,11 +72,33 @@ pub(crate) async fn pull(args: &PullArgs) -> Result<(), Failure> {
     }
 }
 
+/// Pulls the latest of all releases into a folder, in the usual formats; gives the names of those that had to be pulled, and how
+/// many there are.
+///
+/// # Errors
+/// The first that was not pulled.
+pub(crate) async fn pulled(client: &Client, into: &Path, language: Language) -> Result<(Vec<String>, usize), Failure> {
+    let criteria = Criteria { latest: true, ..Criteria::default() };
+    let listed = flights::list(client, &criteria).await.map_err(|error| error.told(language))?;
+    let folder = Folder::new(into, &USUAL);
+    let mut names = Vec::new();
+    for manifest in &listed.releases {
+        if one(&folder, client, manifest, language).await? {
+            names.push(manifest.name());
+        }
+    }
+    match listed.damage {
+        None => Ok((names, listed.releases.len())),
+        Some(damage) => Err(ClientError::Refused(damage).told(language)),
+    }
+}
+
 async fn all(args: &PullArgs, client: &Client, releases: &[Manifest]) -> Result<(), Failure> {
     let folder = Folder::new(&args.dir, &args.formats);
+    let language = args.connection.language();
     let (mut there, mut failed) = (0_usize, Vec::new());
     for manifest in releases {
-        match one(&folder, client, manifest, args).await {
+        match one(&folder, client, manifest, language).await {
             Ok(true) => say(&format!("{}\n", manifest.name()))?,
             Ok(false) => there += 1,
             Err(failure) if failure.exit == Exit::Elsewhere => return Err(failure),
@@ -92,12 +117,12 @@ async fn all(args: &PullArgs, client: &Client, releases: &[Manifest]) -> Result<
 }
 
 /// Whether the release had to be pulled.
-async fn one(folder: &Folder, client: &Client, manifest: &Manifest, args: &PullArgs) -> Result<bool, Failure> {
+async fn one(folder: &Folder, client: &Client, manifest: &Manifest, language: Language) -> Result<bool, Failure> {
     if folder.has(manifest).map_err(|error| Failure::here(&error))? {
         return Ok(false);
     }
     let wanted = manifest.reference().map_err(|error| Failure::here(&error))?;
-    let told = |error: FlightsError| error.told(args.connection.language());
+    let told = |error: FlightsError| error.told(language);
     let release = flights::get(client, &wanted).await.map_err(told)?;
     folder.keep(&release).map_err(|error| Failure::here(&error))?;
     Ok(true)
