@@ -1,11 +1,13 @@
 //! Releases are made once, kept, found again, and refused where they are damaged.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod buckets;
 mod crashing;
 mod damage;
 mod listing;
 mod making;
 mod names;
+mod opening;
 mod stores;
 mod transfer;
 

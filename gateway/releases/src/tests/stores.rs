@@ -1,4 +1,4 @@
-//! Stores that fail, and stores that make makers wait for each other.
+//! Stores that fail, stores that make makers wait for each other, and stores that know no conditions.
 
 use std::fmt;
 use std::sync::Arc;
@@ -65,6 +65,18 @@ impl Meeting {
     }
 }
 
+/// A store that writes over what is there, whatever it is asked.
+#[derive(Debug)]
+pub(super) struct Careless {
+    store: Arc<dyn ObjectStore>,
+}
+
+impl Careless {
+    pub(super) fn new(store: Arc<dyn ObjectStore>) -> Self {
+        Self { store }
+    }
+}
+
 macro_rules! delegate {
     ($name:ident) => {
         impl fmt::Display for $name {
@@ -112,6 +124,7 @@ macro_rules! delegate {
 
 delegate!(Ending);
 delegate!(Meeting);
+delegate!(Careless);
 
 impl Ending {
     async fn put(&self, at: &Path, payload: PutPayload, opts: PutOptions) -> Result<PutResult> {
@@ -142,6 +155,20 @@ impl Meeting {
             self.barrier.wait().await;
         }
         self.store.put_opts(at, payload, opts).await
+    }
+
+    async fn get(&self, at: &Path, options: GetOptions) -> Result<GetResult> {
+        self.store.get_opts(at, options).await
+    }
+
+    fn listed(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
+        self.store.list(prefix)
+    }
+}
+
+impl Careless {
+    async fn put(&self, at: &Path, payload: PutPayload, _: PutOptions) -> Result<PutResult> {
+        self.store.put_opts(at, payload, PutMode::Overwrite.into()).await
     }
 
     async fn get(&self, at: &Path, options: GetOptions) -> Result<GetResult> {
