@@ -26,7 +26,7 @@ pub use certificates::Certificates;
 pub use mariadb::MariaDb;
 pub use postgres::Postgres;
 pub use rows::{read_parquet, write_parquet};
-pub use s3::{BUCKET, S3, StoreKey};
+pub use s3::{BUCKET, CARELESS_BUCKET, S3, StoreKey};
 
 /// The database that servers have for tests.
 pub const DATABASE: &str = "register";

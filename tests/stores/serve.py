@@ -3,8 +3,9 @@ key may.
 
 python serve.py CERTIFICATE KEY PORT WRITER_SECRET READER_SECRET
 
-The bucket is "register". The key WRITER may do everything, READER may list and read it, STRANGER, with the reader's secret,
-may do nothing. What it holds is in memory. Port 0 takes a free one; when it can be asked it says which.
+The bucket is "register"; another one, "careless", is a server's that does not know conditions of writes. The key WRITER may do
+everything, READER may list and read, STRANGER, with the reader's secret, may do nothing. What it holds is in memory. Port 0
+takes a free one; when it can be asked it says which.
 """
 
 import json
@@ -19,9 +20,11 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.s3.models import s3_backends
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from conditions import conditional
 from signatures import checked
 
 BUCKET = "register"
+CARELESS = "careless"
 READ = ["s3:ListBucket", "s3:GetObject"]
 
 
@@ -47,7 +50,8 @@ class Quiet(WSGIRequestHandler):
 
 def main():
     certificate, key, port, writer, reader = sys.argv[1:]
-    s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(BUCKET, "us-east-1")
+    for bucket in (BUCKET, CARELESS):
+        s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(bucket, "us-east-1")
     allow("WRITER", writer, ["s3:*"])
     allow("READER", reader, READ)
     allow("STRANGER", reader, [])
@@ -58,7 +62,7 @@ def main():
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     secrets = {"WRITER": writer, "READER": reader, "STRANGER": reader}
-    app = checked(DomainDispatcherApplication(create_backend_app), secrets)
+    app = checked(conditional(DomainDispatcherApplication(create_backend_app), CARELESS), secrets)
     server = make_server("127.0.0.1", int(port), app, threaded=True, request_handler=Quiet, ssl_context=context)
     print(f"listening on {server.server_port}", flush=True)
     server.serve_forever()

@@ -12,6 +12,8 @@ mod changes;
 mod files;
 #[path = "faults/machine.rs"]
 mod machine;
+#[path = "faults/releases.rs"]
+mod releases;
 
 use std::net::{Ipv4Addr, TcpListener};
 

@@ -12,6 +12,8 @@ use crate::{Outcome, environment, folders};
 
 /// The bucket that there is.
 pub const BUCKET: &str = "register";
+/// Another one, which writes over what is there although it is told not to.
+pub const CARELESS_BUCKET: &str = "careless";
 
 const READY: &str = "listening on";
 const IMMEDIATELY: &str = "KILL";
@@ -42,7 +44,7 @@ pub struct StoreKey {
 }
 
 impl S3 {
-    /// Starts one, whose bucket is empty.
+    /// Starts one, whose buckets are empty.
     ///
     /// # Errors
     /// There is no Python with the packages of `requirements.txt`, or it does not start.
@@ -57,6 +59,12 @@ impl S3 {
     #[must_use]
     pub fn endpoint(&self) -> String {
         format!("https://localhost:{}", self.port)
+    }
+
+    /// Where it listens, on 127.0.0.1.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// What it shows.
