@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use khidi_certs::Role;
+use khidi_gateway_releases::{Location, StoreSettings};
 use khidi_queries_disclosure::catalogue::AgencyId;
 use khidi_queries_planner::FederatedTable;
 use serde::Deserialize;
@@ -43,8 +44,10 @@ pub struct Config {
 /// Releases of indicators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleasesConfig {
-    /// The folder that they are kept in; made if absent.
-    pub store: PathBuf,
+    /// Where they are kept.
+    pub store: Location,
+    /// Who keeps the bucket, if it is one.
+    pub s3: StoreSettings,
     /// A folder of indicators of one's own.
     pub catalogue: Option<PathBuf>,
     /// Who may have them made, beside operators.

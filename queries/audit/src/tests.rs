@@ -45,6 +45,8 @@ fn events() -> Vec<Event> {
             elapsed_micros: 99,
         },
         Event::QueryRefused { subject: text("nino"), role: text("analyst"), sql: text("DROP"), code: text("KH101") },
+        Event::MetadataRead { subject: text("watch"), role: text("operator"), command: text("GetTables") },
+        Event::CallRefused { subject: text("mia"), role: text("agency"), call: text("DoGet"), code: text("KH302") },
         Event::ReleaseMade {
             subject: text("watch"),
             role: text("operator"),
@@ -59,8 +61,6 @@ fn events() -> Vec<Event> {
             release: text("immigrants_183/2023/1"),
             cells: 90,
         },
-        Event::MetadataRead { subject: text("watch"), role: text("operator"), command: text("GetTables") },
-        Event::CallRefused { subject: text("mia"), role: text("agency"), call: text("DoGet"), code: text("KH302") },
     ]
 }
 
@@ -89,6 +89,14 @@ fn lines_that_were_written_are_read() {
         (
             r#"{"version":1,"at_micros":1700000000000000,"query_id":"q-1","event":{"kind":"call_refused","subject":"mia","role":"agency","call":"DoGet","code":"KH302"}}"#,
             6,
+        ),
+        (
+            r#"{"version":1,"at_micros":1700000000000000,"query_id":"q-1","event":{"kind":"release_made","subject":"watch","role":"operator","release":"immigrants_183/2023/1","is_new":true,"cells":90,"withheld":12}}"#,
+            7,
+        ),
+        (
+            r#"{"version":1,"at_micros":1700000000000000,"query_id":"q-1","event":{"kind":"release_read","subject":"geostat","role":"statistics-office","release":"immigrants_183/2023/1","cells":90}}"#,
+            8,
         ),
     ] {
         assert_eq!(Record::from_line(line.as_bytes()).unwrap(), record(events().remove(event)));

@@ -12,6 +12,7 @@ use std::process::Command;
 use khidi_tests::environment;
 use khidi_tests::federation::{Federation, gateway_config, made_demo};
 use khidi_tests::process::{Finished, Process};
+use khidi_tests::servers::{BUCKET, S3};
 
 const OPERATOR: &str = "operator-demo";
 const OFFICE: &str = "statistics-office-geostat";
@@ -188,4 +189,33 @@ fn what_cannot_be_released_is_named_and_not_released() {
     listed.ended(0, &[]).unwrap();
     assert!(!listed.stdout.contains('/'), "{}", listed.stdout);
     assert_eq!(files(&folder.join("kept")), BTreeMap::new(), "nothing was kept either");
+}
+
+#[test]
+fn a_gateway_keeps_releases_in_a_bucket() {
+    let mut server = S3::start().unwrap();
+    let (folder, _) = made_demo(2_000, "standard").unwrap();
+    let folder = folder.path();
+    let (key, ca) = (server.writer().unwrap(), server.certificates().ca.clone());
+    let settings = format!(
+        "[releases]\nstore = \"s3://{BUCKET}/published\"\n[releases.s3]\nendpoint = \"{}\"\naccess_key_file = {:?}\n\
+         secret_key_file = {:?}\nca_file = {:?}\n",
+        server.endpoint(),
+        key.id_file,
+        key.secret_file,
+        ca
+    );
+    let federation =
+        Federation::configured(folder, &["mia"], &[], |agencies| gateway_config(agencies) + &settings).unwrap();
+    let uri = federation.uri.as_str();
+    let release = ["indicators", "release", INDICATOR, "--period", "2021..2022"];
+    khidi(folder, uri, OPERATOR, &release).ended(0, &[]).unwrap();
+    let into = folder.join("office");
+    let pulled = pull(folder, uri, &into, &[]);
+    assert_eq!(lines(&pulled.stdout), [2021, 2022].map(|year| format!("{INDICATOR}/{year}/1")), "{}", pulled.stderr);
+    server.stop().unwrap();
+    // What fails is the gateway's own, and its operator's to read.
+    let without = khidi(folder, uri, OPERATOR, &release);
+    without.ended(1, &["KH904: the store of releases cannot be used as a whole, reference "]).unwrap();
+    assert!(!without.stderr.contains(BUCKET), "{}", without.stderr);
 }

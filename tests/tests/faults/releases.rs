@@ -12,7 +12,10 @@ use std::sync::Arc;
 use khidi_gateway_releases::{
     AgencyNote, Cells, Criteria, Draft, Finality, Maker, Protection, Release, Releases, Series, StoreSettings,
 };
-use khidi_queries_sdmx::{ConfStatus, ObsStatus, Observation, Value};
+use khidi_queries_sdmx::{
+    AgencyId, Code, CodeId, CodeList, ComponentId, ConfStatus, Dimension, Identity, Measure, Names, ObsStatus,
+    Observation, Structure, Value, Version,
+};
 use khidi_tests::servers::{BUCKET, S3, StoreKey};
 use object_store::aws::AmazonS3Builder;
 use object_store::path::Path as ObjectPath;
@@ -42,8 +45,20 @@ fn draft(series: &str, total: i128) -> Draft {
         finality: Finality::Provisional,
         agencies: vec![agency],
         unknown: Vec::new(),
+        structure: structure(),
         cells,
     }
+}
+
+fn structure() -> Structure {
+    let names = Names::new("მოქალაქეობა", "Citizenship").unwrap();
+    let id = |id: &str| ComponentId::new(id).unwrap();
+    let code = Code { id: CodeId::new("TOTAL").unwrap(), names: names.clone(), parent: None };
+    let version = Version::new(1, 0, 0);
+    let codes = CodeList::new(id("CL_CITIZEN"), version, names.clone(), vec![code]).unwrap();
+    let dimension = Dimension { id: id("citizen"), names: names.clone(), codes };
+    let identity = Identity { agency: AgencyId::new("GE_SCMI").unwrap(), id: id("FLOWS"), version };
+    Structure::new(identity, names, vec![dimension], Measure::Integer).unwrap()
 }
 
 fn maker(at: &str) -> Maker {

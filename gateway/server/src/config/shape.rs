@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use khidi_certs::dial::Address;
 use khidi_certs::{Identity, IdentityError, Role};
+use khidi_gateway_releases::{Location, StoreSettings};
 use khidi_queries_disclosure::catalogue::{AgencyId, is_identifier};
 use khidi_queries_planner::{FederatedTable, Member};
 use serde::Deserialize;
@@ -36,7 +37,9 @@ struct Shape {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReleasesShape {
-    store: PathBuf,
+    store: Location,
+    #[serde(default)]
+    s3: StoreSettings,
     catalogue: Option<PathBuf>,
     #[serde(default)]
     makers: Vec<Named>,
@@ -235,8 +238,8 @@ fn members(
 
 fn releases(shape: ReleasesShape) -> ReleasesConfig {
     let parties = |named: Vec<Named>| named.into_iter().map(|named| named.0).collect();
-    let ReleasesShape { store, catalogue, makers, readers } = shape;
-    ReleasesConfig { store, catalogue, makers: parties(makers), readers: parties(readers) }
+    let ReleasesShape { store, s3, catalogue, makers, readers } = shape;
+    ReleasesConfig { store, s3, catalogue, makers: parties(makers), readers: parties(readers) }
 }
 
 fn limits(shape: &LimitsShape) -> Limits {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use khidi_gateway_releases::{ReleaseError, Releases};
+use khidi_gateway_releases::{OpenError, Releases};
 use khidi_queries_indicators::Indicator;
 
 use super::access::Access;
@@ -22,7 +22,7 @@ pub(crate) struct Kept {
 pub enum KeptError {
     /// The store cannot be opened.
     #[error("the store of releases cannot be opened")]
-    Store(#[from] ReleaseError),
+    Store(#[from] OpenError),
     /// The catalogue cannot be read.
     #[error("the catalogue of indicators cannot be read")]
     Catalogue(#[from] CatalogueError),
@@ -40,7 +40,7 @@ impl Kept {
     /// One [`KeptError`] per cause.
     pub(crate) fn open(config: &ReleasesConfig, base: &Path) -> Result<Self, KeptError> {
         Ok(Self {
-            releases: Releases::in_folder(&base.join(&config.store))?,
+            releases: Releases::open(&config.store, base, &config.s3)?,
             catalogue: catalogue::with(config.catalogue.as_ref().map(|folder| base.join(folder)).as_deref())?,
             access: Access::of(config),
         })

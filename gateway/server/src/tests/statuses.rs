@@ -14,7 +14,7 @@ use khidi_queries_planner::{FederatedTable, Federation, Handling, Known, Level, 
 
 use super::agency::versions;
 use super::federation::id;
-use crate::execute::{Engine, result_schema};
+use crate::execute::{Engine, Leaves, result_schema};
 use crate::question::{Task, plan_question};
 
 const STATUS: Handling = Handling { status_columns: true, drop_incomplete: false };
@@ -103,7 +103,8 @@ async fn answer(
     let merging = handled(&plan, handling, known).unwrap();
     assert_eq!(result_schema(&merging).unwrap(), question.schema, "{sql}");
     let engine = Engine::new(64 * 1024 * 1024).unwrap();
-    let (batches, _memory) = engine.run(merging, released.collect(), &question.schema, 100).await.unwrap();
+    let leaves = Leaves { released: released.collect(), ..Default::default() };
+    let (batches, _memory) = engine.run(merging, leaves, &question.schema, 100).await.unwrap();
     let table = pretty_format_batches(&batches).unwrap().to_string();
     let words =
         |line: &str| line.split('|').map(str::trim).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
