@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use khidi_connectors_node::ConnectorArgs;
-use khidi_gateway_server::{Config as GatewayConfig, credentials};
+use khidi_gateway_server::{Config as GatewayConfig, Party, check_releases, credentials};
 
 use crate::failure::{Exit, Failure};
 use crate::stdout::say;
@@ -65,6 +65,13 @@ fn gateway(text: &str, path: &Path) -> Result<String, Failure> {
             table.members.iter().map(|member| format!("{}.{}", member.agency, member.table)).collect();
         let disjoint = if table.disjoint { ", declared to share no people" } else { "" };
         lines.push(format!("  federated.{}: {}{disjoint}", table.name, members.join(", ")));
+    }
+    if let Some(releases) = &config.releases {
+        check_releases(releases, base).map_err(|error| Failure::here(&error))?;
+        lines.push(format!("releases in {}", releases.store));
+        let named = |parties: &[Party]| parties.iter().map(|party| format!(", {party}")).collect::<String>();
+        lines.push(format!("  made for operators{}", named(&releases.makers)));
+        lines.push(format!("  read by statistics offices{}, and whoever has them made", named(&releases.readers)));
     }
     Ok(lines.join("\n") + "\n")
 }

@@ -61,10 +61,8 @@ impl Coded {
         match self {
             Self::Csv => plain_csv::write(out, structure, cells, plain_csv::Options::default()),
             Self::Labels(language) => {
-                let labels = match language {
-                    Language::En => khidi_queries_sdmx::Language::English,
-                    Language::Ka => khidi_queries_sdmx::Language::Georgian,
-                };
+                let labels =
+                    language.choose(khidi_queries_sdmx::Language::English, khidi_queries_sdmx::Language::Georgian);
                 plain_csv::write(
                     out,
                     structure,

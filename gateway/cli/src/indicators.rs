@@ -114,7 +114,7 @@ pub async fn run(args: IndicatorsArgs, now: SystemTime) -> Result<(), Failure> {
         Command::Release(args) => releases::make(&args).await,
         Command::Run(args) => {
             let indicator = named(&all, &args.id)?;
-            let output = args.write.open()?;
+            let output = args.write.open(indicator)?;
             let tables = running::tables(indicator, &args.period, &args.connection, today).await?;
             args.write.write(indicator, &tables, args.connection.language(), now, output)
         }

@@ -6,6 +6,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -63,6 +64,12 @@ pub struct Party {
     pub role: Role,
     /// Its name.
     pub name: String,
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.role, self.name)
+    }
 }
 
 /// PEM files.

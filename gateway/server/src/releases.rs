@@ -19,7 +19,7 @@ use crate::caller::Caller;
 use crate::directory::chain;
 use crate::queries::Queries;
 pub(crate) use kept::Kept;
-pub use kept::KeptError;
+pub use kept::{KeptError, check as check_releases};
 pub(crate) use questions::{may_be, plan_question, read};
 pub(crate) use tables::{RELEASES, Tables};
 

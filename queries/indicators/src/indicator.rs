@@ -187,13 +187,15 @@ impl Indicator {
 }
 
 /// What words with `$` stand for.
-fn replacements(period: Period) -> [(&'static str, String); 5] {
+fn replacements(period: Period) -> [(&'static str, String); 6] {
     let date = |day: i64| {
         let (year, month, date) = civil(day);
         format!("DATE '{year:04}-{month:02}-{date:02}'")
     };
     [
         ("year", period.year().to_string()),
+        // A difference of numbers would be no level of a dimension.
+        ("year_before", (period.year() - 1).to_string()),
         ("quarter", ((period.month() + 2) / 3).to_string()),
         ("month", period.month().to_string()),
         ("from", date(period.from())),

@@ -111,7 +111,7 @@ fn a_gateway_is_checked() {
     let config = folder.path().join("gateway-alone.toml");
     let address = "127.0.0.1:4711".parse().unwrap();
     let agencies = ["psda", "tsu", "gtu"].map(|agency| (agency.to_owned(), address));
-    let whole = gateway_config(&agencies);
+    let whole = gateway_config(&agencies) + "[releases]\nstore = \"kept\"\nreaders = [\"analyst/demo\"]\n";
     fs::write(&config, &whole).unwrap();
     let checked = khidi(&CHECK, &config);
     checked.ended(0, &[]).unwrap();
@@ -119,6 +119,7 @@ fn a_gateway_is_checked() {
         "gateway khidi://demo/gateway/demo would ask:\n",
         "  psda at 127.0.0.1:4711\n",
         "  federated.students: tsu.students, gtu.students, declared to share no people\n",
+        "releases in kept\n  made for operators\n  read by statistics offices, analyst/demo, and whoever has them made\n",
     ] {
         assert!(checked.stdout.contains(says), "{says:?}: {}", checked.stdout);
     }
@@ -129,6 +130,7 @@ fn a_gateway_is_checked() {
         ("gateway-demo-key", "analyst-demo-key", "does not belong"),
         ("gateway-demo.pem", "gateway-nobody.pem", "gateway-nobody.pem"),
         ("listen", "lissten", "gateway-alone.toml:2"),
+        ("store = \"kept\"", "store = \"s3://kept\"", "region of the bucket is needed"),
     ] {
         fs::write(&config, whole.replace(old, new)).unwrap();
         for refused in [khidi(&CHECK, &config), gateway(&config).unwrap().finish().unwrap()] {

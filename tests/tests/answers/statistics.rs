@@ -9,10 +9,14 @@ use std::process::Command;
 
 use khidi_gateway_cli::demo::policies::{Publication, policies};
 use khidi_queries_codelists::countries;
+use khidi_queries_indicators::{Period, indicators};
 use khidi_tests::environment;
 use khidi_tests::federation::{Federation, made_demo};
 use khidi_tests::process::{Finished, Process};
 use tempfile::TempDir;
+
+/// A day of that month, counted from 1970-01-01.
+const DECEMBER_2022: i64 = 19_340;
 
 /// As many as the definition of done asks for, over seven years.
 const PEOPLE: u64 = 100_000;
@@ -59,6 +63,23 @@ fn as_analyst<'c>(command: &'c mut Command, folder: &Path) -> &'c mut Command {
     fs::write(&list, format!("code,eurostat\n{}", rows.collect::<String>())).unwrap();
     command.arg("--khidi").arg(environment::khidi().unwrap()).arg("--countries").arg(list);
     command.arg("--certs").arg(folder.join("certs"))
+}
+
+/// An indicator that protected agencies refuse would be of no use, whatever it gives where nothing is protected.
+#[test]
+fn every_indicator_is_answered_where_people_are_protected() {
+    let (folder, _) = made_demo(20_000, "standard").unwrap();
+    let federation = Federation::start(folder.path(), &["mia", "psda", "mfa"], &[]).unwrap();
+    let mut told = 0;
+    for indicator in indicators().unwrap() {
+        // The last of the months, because windows that end with it go back to the year before.
+        let period = Period::of_day(indicator.frequency, DECEMBER_2022).to_string();
+        let finished = run(folder.path(), &federation.uri, &[&indicator.id, "--period", &period]);
+        let nothing = finished.stderr.contains(&format!("no cell of {} can be told for {period}", indicator.id));
+        assert!(finished.code == Some(0) || nothing, "{}: {}", indicator.id, finished.stderr);
+        told += usize::from(!nothing);
+    }
+    assert!(told > 20, "{told} indicators told something");
 }
 
 /// The same cells in both, a structure that names its codes, and a picture of them.

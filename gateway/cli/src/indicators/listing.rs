@@ -12,10 +12,7 @@ use crate::stdout::say;
 /// All indicators.
 pub(super) fn indicators(all: &[Indicator], language: Language) -> Result<(), Failure> {
     let rows = all.iter().map(|indicator| {
-        let title = match language {
-            Language::En => &indicator.title_en,
-            Language::Ka => &indicator.title_ka,
-        };
+        let title = language.choose(&indicator.title_en, &indicator.title_ka);
         let numbers: Vec<_> = indicator.numbers.iter().map(u32::to_string).collect();
         let agencies: Vec<_> = indicator.agencies.iter().map(ToString::to_string).collect();
         let deadline = format!("{} + {} months", indicator.frequency.code(), indicator.deadline_months);
@@ -30,10 +27,7 @@ fn described_views(language: Language) -> Vec<[String; 2]> {
         let text = format!("version = 1\nprotection = \"bare\"\n[views.v]\ncatalogue = \"{name}\"\n");
         let policy = Policy::parse_with(&text, &shipped).ok()?;
         let view = policy.table("v")?;
-        Some(match language {
-            Language::En => view.description_en.clone(),
-            Language::Ka => view.description_ka.clone(),
-        })
+        Some(language.choose(&view.description_en, &view.description_ka).clone())
     };
     catalogue::views().map(|(name, _)| [name.to_owned(), described(name).unwrap_or_default()]).collect()
 }

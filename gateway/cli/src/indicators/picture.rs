@@ -26,6 +26,33 @@ pub(super) enum Picture {
     Flows,
 }
 
+/// The dimensions of an indicator that a picture shows, by their places.
+pub(super) enum Places {
+    Lines(Option<usize>),
+    Bars(Option<usize>),
+    Pyramid { sex: usize, age: usize },
+    Flows { by: usize, kind: usize },
+}
+
+impl Picture {
+    /// What it would show of an indicator.
+    ///
+    /// # Errors
+    /// The indicator does not have it.
+    pub(super) fn places(self, by: Option<&str>, indicator: &Indicator) -> Result<Places, Failure> {
+        let at = by.map(|id| place(indicator, id)).transpose()?;
+        Ok(match self {
+            Self::Lines => Places::Lines(at),
+            Self::Bars => Places::Bars(at),
+            Self::Pyramid => Places::Pyramid { sex: place(indicator, "sex")?, age: place(indicator, "age")? },
+            Self::Flows => {
+                let by = at.ok_or_else(|| Failure::usage("flows are by a dimension: give --by citizen"))?;
+                Places::Flows { by, kind: place(indicator, "indic_mi")? }
+            }
+        })
+    }
+}
+
 /// The picture of tables, by the codes of a dimension, everything else summed over.
 pub(super) fn draw(
     picture: Picture,
@@ -34,16 +61,12 @@ pub(super) fn draw(
     tables: &[Told],
     language: Language,
 ) -> Result<String, Failure> {
-    let at = by.map(|id| place(indicator, id)).transpose()?;
     let drawing = Drawing { indicator, tables, language };
-    let drawn = match picture {
-        Picture::Lines => drawing.table(at).map(|(heading, table)| TimeSeries::new(heading, table).to_svg()),
-        Picture::Bars => drawing.table(at).map(|(heading, table)| StackedBars::new(heading, table).to_svg()),
-        Picture::Pyramid => drawing.pyramid(place(indicator, "sex")?, place(indicator, "age")?),
-        Picture::Flows => {
-            let at = at.ok_or_else(|| Failure::usage("flows are by a dimension: give --by citizen"))?;
-            drawing.flows(at, place(indicator, "indic_mi")?)
-        }
+    let drawn = match picture.places(by, indicator)? {
+        Places::Lines(at) => drawing.table(at).map(|(heading, table)| TimeSeries::new(heading, table).to_svg()),
+        Places::Bars(at) => drawing.table(at).map(|(heading, table)| StackedBars::new(heading, table).to_svg()),
+        Places::Pyramid { sex, age } => drawing.pyramid(sex, age),
+        Places::Flows { by, kind } => drawing.flows(by, kind),
     };
     drawn.map_err(|error| Failure::new(Exit::Here, error.told(shown(language))))
 }
@@ -57,10 +80,7 @@ fn place(indicator: &Indicator, id: &str) -> Result<usize, Failure> {
 }
 
 fn shown(language: Language) -> Shown {
-    match language {
-        Language::En => Shown::English,
-        Language::Ka => Shown::Georgian,
-    }
+    language.choose(Shown::English, Shown::Georgian)
 }
 
 struct Drawing<'a> {
@@ -172,10 +192,7 @@ impl Drawing<'_> {
     }
 
     fn choose<'t>(&self, en: &'t str, ka: &'t str) -> &'t str {
-        match self.language {
-            Language::En => en,
-            Language::Ka => ka,
-        }
+        self.language.choose(en, ka)
     }
 }
 

@@ -81,6 +81,16 @@ pub(super) async fn tables(
     }
     let mut client = connection.connect().await?;
     let told = asked(&mut client, indicator, periods, connection.language(), today).await?;
+    for untold in periods.iter().filter(|period| told.iter().all(|told| told.period != **period)) {
+        eprintln!("-- {} {untold}: no cell can be told", indicator.id);
+    }
+    if told.is_empty() {
+        let periods: Vec<_> = periods.iter().map(ToString::to_string).collect();
+        let text = format!("no cell of {} can be told for {}", indicator.id, periods.join(", "));
+        return Err(
+            Failure::new(Exit::Here, text).with_hint("The data may not reach so far, or rest on too few people.")
+        );
+    }
     for Told { period, table, .. } in &told {
         let (cells, withheld) = (table.cells.len(), table.withheld());
         eprintln!("-- {} {period}: {cells} cells, {withheld} of them withheld", indicator.id);
@@ -88,7 +98,7 @@ pub(super) async fn tables(
     Ok(told)
 }
 
-/// Asks a gateway for periods that are over, one after the other.
+/// Asks a gateway for periods that are over, one after the other. Those of which nothing can be told are left out.
 pub(crate) async fn asked(
     client: &mut Client,
     indicator: &Indicator,
@@ -99,18 +109,7 @@ pub(crate) async fn asked(
     client.set("khidi.status", "columns").map_err(|error| error.told(language))?;
     let mut told = Vec::new();
     for period in periods {
-        let table = table(client, indicator, *period, language, today).await?;
-        if table.is_none() {
-            eprintln!("-- {} {period}: no cell can be told", indicator.id);
-        }
-        told.extend(table);
-    }
-    if told.is_empty() {
-        let periods: Vec<_> = periods.iter().map(ToString::to_string).collect();
-        let text = format!("no cell of {} can be told for {}", indicator.id, periods.join(", "));
-        return Err(
-            Failure::new(Exit::Here, text).with_hint("The data may not reach so far, or rest on too few people.")
-        );
+        told.extend(table(client, indicator, *period, language, today).await?);
     }
     Told::withhold(indicator, &mut told);
     Ok(told)

@@ -17,14 +17,11 @@ pub(super) fn show(indicator: &Indicator, language: Language) -> Result<(), Fail
 }
 
 fn describe(indicator: &Indicator, language: Language, text: &mut String) -> std::fmt::Result {
-    let choose = |en, ka| match language {
-        Language::En => en,
-        Language::Ka => ka,
-    };
-    let [title, method, quality] = match language {
-        Language::En => [&indicator.title_en, &indicator.method_en, &indicator.quality_en],
-        Language::Ka => [&indicator.title_ka, &indicator.method_ka, &indicator.quality_ka],
-    };
+    let choose = |en, ka| language.choose(en, ka);
+    let [title, method, quality] = language.choose(
+        [&indicator.title_en, &indicator.method_en, &indicator.quality_en],
+        [&indicator.title_ka, &indicator.method_ka, &indicator.quality_ka],
+    );
     let agencies: Vec<_> = indicator.agencies.iter().map(ToString::to_string).collect();
     let every = match indicator.frequency {
         Frequency::Year => choose("yearly", "ყოველწლიურად"),

@@ -68,8 +68,11 @@ pub(super) struct Places {
 }
 
 impl WriteArgs {
-    /// The places to write to.
-    pub(super) fn open(&self) -> Result<Places, Failure> {
+    /// The places to write to, for an indicator that can be drawn as wished.
+    pub(super) fn open(&self, indicator: &Indicator) -> Result<Places, Failure> {
+        if self.plot.is_some() {
+            self.picture.places(self.by.as_deref(), indicator)?;
+        }
         let open = |path: &Path| Output::open(Some(path)).map_err(|error| Failure::here(&error));
         let table = Output::open(self.output.as_deref()).map_err(|error| Failure::here(&error))?;
         let structure = self.structure.as_deref().map(open).transpose()?;
@@ -165,10 +168,8 @@ pub(crate) fn people(
         let values = values.into_iter().map(|value| comfy_table::Cell::new(value).set_alignment(CellAlignment::Right));
         table.add_row(cells.chain(values).collect::<Vec<_>>());
     }
-    let (title, note) = match language {
-        Language::En => (&indicator.title_en, "c withheld, p provisional"),
-        Language::Ka => (&indicator.title_ka, "c კონფიდენციალური, p წინასწარი"),
-    };
+    let title = language.choose(&indicator.title_en, &indicator.title_ka);
+    let note = language.choose("c withheld, p provisional", "c კონფიდენციალური, p წინასწარი");
     Ok(writeln!(out, "{title}\n{table}\n{note}")?)
 }
 

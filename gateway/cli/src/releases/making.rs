@@ -35,9 +35,7 @@ pub(crate) async fn make(args: &ReleaseArgs) -> Result<(), Failure> {
     for period in args.period.each() {
         match flights::make(&client, &format!("{}/{period}", args.id)).await {
             Ok(outcome) => tell(&outcome)?,
-            Err(FlightsError::Client(ClientError::Refused(refusal))) if refusal.code() == Code::KH607 => {
-                untold.push(ClientError::Refused(refusal).told(language));
-            }
+            Err(error) if is_untold(&error) => untold.push(error.told(language)),
             Err(error) => return Err(error.told(language)),
         }
     }
@@ -50,12 +48,21 @@ pub(crate) async fn make(args: &ReleaseArgs) -> Result<(), Failure> {
     }
 }
 
-/// Has one release made of `indicator/period`; tells what came of it.
+/// Has one release made of `indicator/period`; tells what came of it, or nothing where nothing of it can be told.
 ///
 /// # Errors
 /// Why there is none.
-pub(crate) async fn released(client: &Client, name: &str, language: Language) -> Result<String, Failure> {
-    flights::make(client, name).await.map(|outcome| line(&outcome)).map_err(|error| error.told(language))
+pub(crate) async fn released(client: &Client, name: &str, language: Language) -> Result<Option<String>, Failure> {
+    match flights::make(client, name).await {
+        Ok(outcome) => Ok(Some(line(&outcome))),
+        Err(error) if is_untold(&error) => Ok(None),
+        Err(error) => Err(error.told(language)),
+    }
+}
+
+/// Whether there is no release because no cell can be told.
+fn is_untold(error: &FlightsError) -> bool {
+    matches!(error, FlightsError::Client(ClientError::Refused(refusal)) if refusal.code() == Code::KH607)
 }
 
 fn tell(outcome: &Outcome) -> Result<(), Failure> {

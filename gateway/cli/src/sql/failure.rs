@@ -23,6 +23,15 @@ impl Language {
         let language = locale.split(['_', '.', '@', '-']).next();
         if language == Some("ka") { Self::Ka } else { Self::En }
     }
+
+    /// What is in this language, of the two.
+    #[must_use]
+    pub fn choose<T>(self, en: T, ka: T) -> T {
+        match self {
+            Self::En => en,
+            Self::Ka => ka,
+        }
+    }
 }
 
 impl ClientError {
@@ -40,10 +49,8 @@ impl ClientError {
 
 fn refused(refusal: &Refusal, language: Language) -> Failure {
     let exit = if refusal.code().exit_code() == 2 { Exit::Elsewhere } else { Exit::Here };
-    let (text, hint) = match language {
-        Language::En => (refusal.message_en(), refusal.hint_en()),
-        Language::Ka => (refusal.message_ka(), refusal.hint_ka()),
-    };
+    let (text, hint) =
+        language.choose((refusal.message_en(), refusal.hint_en()), (refusal.message_ka(), refusal.hint_ka()));
     Failure::new(exit, text).with_hint(hint)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use khidi_gateway_releases::{OpenError, Releases};
+use khidi_gateway_releases::{Location, OpenError, Releases};
 use khidi_queries_indicators::Indicator;
 
 use super::access::Access;
@@ -28,6 +28,23 @@ pub enum KeptError {
     Catalogue(#[from] CatalogueError),
 }
 
+/// Whether releases could be kept as the configuration says. No folder is made, and no bucket asked.
+///
+/// # Errors
+/// One [`KeptError`] per cause.
+pub fn check(config: &ReleasesConfig, base: &Path) -> Result<(), KeptError> {
+    if matches!(config.store, Location::Bucket { .. }) {
+        Releases::open(&config.store, base, &config.s3)?;
+    }
+    indicators(config, base)?;
+    Ok(())
+}
+
+/// The indicators that releases are made of.
+fn indicators(config: &ReleasesConfig, base: &Path) -> Result<Vec<Indicator>, CatalogueError> {
+    catalogue::with(config.catalogue.as_ref().map(|folder| base.join(folder)).as_deref())
+}
+
 impl Kept {
     /// Whether releases are for the caller to read.
     pub(crate) fn may_read(&self, caller: &Caller) -> bool {
@@ -41,7 +58,7 @@ impl Kept {
     pub(crate) fn open(config: &ReleasesConfig, base: &Path) -> Result<Self, KeptError> {
         Ok(Self {
             releases: Releases::open(&config.store, base, &config.s3)?,
-            catalogue: catalogue::with(config.catalogue.as_ref().map(|folder| base.join(folder)).as_deref())?,
+            catalogue: indicators(config, base)?,
             access: Access::of(config),
         })
     }

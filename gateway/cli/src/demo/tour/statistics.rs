@@ -10,6 +10,9 @@ use crate::indicators::{Periods, asked, named, people};
 use crate::releases::{pulled, released};
 use crate::sql::failure::Language;
 
+/// What protection leaves of a very small country.
+const NOTHING: &str = "no cell rests on enough people to be told";
+
 /// What the tour does beside asking in SQL.
 pub(super) enum Step {
     /// Shows an indicator's table.
@@ -87,6 +90,9 @@ async fn table(users: &mut Users, id: &str, periods: &str, only: Option<(&str, &
         let at = indicator.dimensions.iter().position(|known| known.id == dimension)?;
         Some((at, indicator.dimensions.get(at)?.codes.place(code)?))
     });
+    if told.is_empty() {
+        return Ok(format!("  {NOTHING}\n"));
+    }
     let chosen = |cell: &Cell| place.is_none_or(|(at, place)| cell.places.get(at) == Some(&place));
     let mut text = Vec::new();
     people(indicator, &told, Language::En, &chosen, &mut text).map_err(|error| Failure::here(&error))?;
@@ -97,7 +103,9 @@ async fn release(users: &Users, of: &[(&str, &str)]) -> Result<Vec<String>, Fail
     let mut lines = Vec::new();
     for (id, periods) in of {
         for period in each(periods)?.each() {
-            lines.push(released(&users.operator, &format!("{id}/{period}"), Language::En).await?);
+            let name = format!("{id}/{period}");
+            let line = released(&users.operator, &name, Language::En).await?;
+            lines.push(line.unwrap_or_else(|| format!("{name}: no release, because {NOTHING}")));
         }
     }
     let (names, all) = pulled(&users.office, &users.published, Language::En).await?;

@@ -5,6 +5,6 @@ FROM (SELECT former_citizenship AS citizenship, grouping(former_citizenship) AS 
       GROUP BY CUBE (former_citizenship)) a
 JOIN (SELECT citizenship, grouping(citizenship) AS margin, count(DISTINCT person_id) AS held
       FROM psda.permits_valid_at_year_end
-      WHERE date_part('year', valid_on) = $year - 1
+      WHERE date_part('year', valid_on) = $year_before
       GROUP BY CUBE (citizenship)) s ON a.margin = s.margin AND a.citizenship IS NOT DISTINCT FROM s.citizenship
 WHERE s.held > 0

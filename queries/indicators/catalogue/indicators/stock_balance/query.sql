@@ -1,6 +1,6 @@
 WITH stocks AS (
   SELECT count(DISTINCT person_id) FILTER (WHERE date_part('year', stock_on) = $year) AS stock,
-         count(DISTINCT person_id) FILTER (WHERE date_part('year', stock_on) = $year - 1) AS stock_before,
+         count(DISTINCT person_id) FILTER (WHERE date_part('year', stock_on) = $year_before) AS stock_before,
          count(DISTINCT person_id) FILTER (WHERE date_part('year', stock_on) = $year AND origin = 'born') AS births
   FROM mia.residents_at_year_end
 ),
