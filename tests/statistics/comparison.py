@@ -115,7 +115,7 @@ def answered(arguments, indicator, periods):
             if row[0] == "freq":
                 continue
             _, _, *codes, period, value, observation, confidentiality = row
-            if (value == "") != (confidentiality == "C") or observation != "A":
+            if (value == "") != (confidentiality == "C") or observation not in ("A", "P"):
                 sys.exit(f"{indicator}: statuses of {row}")
             key = (*codes, period)
             if key in told:

@@ -1,5 +1,6 @@
 //! `connector.toml`: its form, and the paths in it made absolute. Opens nothing but that file.
 
+mod day;
 mod error;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use serde::Deserialize;
 
 use crate::machine;
 
+pub use day::Day;
 pub use error::ConfigError;
 
 /// Where the machine does not tell what it has, or has little.
@@ -50,6 +52,8 @@ pub struct Config {
     pub spill: PathBuf,
     /// Certificate and key.
     pub tls: TlsConfig,
+    /// The last day of which the registers are complete, where they do not reach to the day on which they are read.
+    pub data_until: Option<Day>,
     /// The tables behind the policy.
     pub sources: Vec<SourceEntry>,
     /// What a question may use.
@@ -158,6 +162,7 @@ struct File {
     #[serde(default = "default_spill")]
     spill: PathBuf,
     tls: TlsConfig,
+    data_until: Option<Day>,
     #[serde(default)]
     databases: BTreeMap<String, DatabaseConfig>,
     #[serde(default)]
@@ -233,6 +238,7 @@ impl Config {
             places: places(file.databases, file.stores, &base, &base.join(&file.fetched)),
             fetched: base.join(file.fetched),
             tls: file.tls.beside(&base),
+            data_until: file.data_until,
             sources: file.sources,
             limits: file.limits,
         })

@@ -96,9 +96,12 @@ impl Register {
         };
         catalogue.versions = versions::versions(&catalogue, written.version.clone(), snapshot)?;
         // Behind the version of the catalogue, which does not change with the data.
-        if let Origin::Frozen(snapshot) = &origin {
-            catalogue.as_of = Some(snapshot.as_of());
-        }
+        let taken = match &origin {
+            Origin::Frozen(snapshot) => Some(snapshot.as_of()),
+            Origin::Live => None,
+        };
+        // What is complete until a day is of the day after, as a copy is of the day on which it is taken.
+        catalogue.as_of = taken.into_iter().chain(config.data_until.map(crate::config::Day::next)).min();
         let listed = |name: &str| policy.table(name).is_some_and(|table| table.view.is_none());
         let sources = config.sources.iter().map(|entry| entry.table.clone());
         Ok(Self {

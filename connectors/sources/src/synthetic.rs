@@ -41,6 +41,7 @@ use std::thread;
 
 use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 
+pub use calendar::LAST_YEAR;
 pub use error::GenerateError;
 use files::{Files, OpenSink, open_file};
 use numbers::MAX_PEOPLE;

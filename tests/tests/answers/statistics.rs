@@ -106,6 +106,14 @@ fn a_table_is_written_with_its_structure_and_its_picture() {
     }
     let picture = fs::read_to_string(&plot).unwrap();
     assert!(picture.starts_with("<svg ") && picture.contains("იმიგრანტები 183 დღის წესით") && picture.contains("mia"));
+    // The registers end with 2024, so that nobody's year after it is known.
+    let last = run(folder.path(), &federation.uri, &["immigrants_183", "--period", "2023..2024", "--format", "csv"]);
+    last.ended(0, &[]).unwrap();
+    for (period, status) in [("2023", "A"), ("2024", "P")] {
+        let cells = || last.stdout.lines().filter(|line| line.contains(&format!(",{period},")));
+        let told = |line: &str| line.ends_with(&format!(",{status},F")) || line.ends_with(&format!(",{status},C"));
+        assert!(cells().count() > 10 && cells().all(told), "{period}: {}", last.stdout);
+    }
     let no_dimension =
         run(folder.path(), &federation.uri, &[&table[..], &["csv"], &beside, &["--by", "region"]].concat());
     no_dimension.ended(64, &["has no dimension 'region'; it has: citizen, sex, age"]).unwrap();

@@ -47,6 +47,17 @@ fn paths_start_at_the_folder_of_the_file() {
 }
 
 #[test]
+fn how_far_data_reach_is_a_date() {
+    let until = |text: &str| parse(&SMALL.replace("[tls]", &format!("data_until = {text}\n\n[tls]")));
+    assert_eq!(parse(SMALL).unwrap().data_until, None);
+    assert_eq!(until("1970-01-31").unwrap().data_until.unwrap().next(), 31);
+    for text in ["\"2024-12-31\"", "2024-12-31T00:00:00", "2024-12-31T00:00:00Z", "2024-02-30", "12:00:00", "2024"] {
+        let error = until(text).unwrap_err();
+        assert!(error.contains("/srv/mia/connector.toml"), "{text}: {error}");
+    }
+}
+
+#[test]
 fn mistakes_name_the_file_and_the_line() {
     let limits = |text: &str| format!("{SMALL}\n[limits]\n{text}\n");
     let rows = [

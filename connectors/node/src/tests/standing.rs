@@ -124,3 +124,14 @@ async fn figures_for_an_alarm_follow_what_is_in_force() {
     assert_eq!(log.told().iter().filter(|line| line.contains("metrics cannot be written")).count(), 1);
     assert!(!running.told().await.is_empty());
 }
+
+#[tokio::test]
+async fn what_ends_before_the_copy_is_of_the_day_after_its_end() {
+    for (until, expected) in [("2025-06-10", 20_250), ("2025-06-14", 20_254), ("2026-01-01", 20_254)] {
+        let agency = Agency::new();
+        let written = fs::read_to_string(agency.path("connector.toml")).unwrap();
+        agency.write("connector.toml", format!("data_until = {until}\n{written}"));
+        let running = Running::begin(&agency, NOW).await.unwrap();
+        assert_eq!(running.register().catalogue().as_of, Some(expected), "{until}");
+    }
+}

@@ -8,8 +8,8 @@ pub(super) type Day = i32;
 
 /// First year of the registers.
 pub(super) const FIRST_YEAR: i32 = 2018;
-/// Last year of the registers.
-pub(super) const LAST_YEAR: i32 = 2024;
+/// Last year of the registers, with the last day of which they end.
+pub const LAST_YEAR: i32 = 2024;
 /// First day on which anything may happen.
 pub(super) const PERIOD_START: Day = day(FIRST_YEAR, 1, 1);
 /// Last day on which anything may happen.

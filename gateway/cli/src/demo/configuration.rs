@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
-use khidi_connectors_sources::synthetic::tables;
+use khidi_connectors_sources::synthetic::{LAST_YEAR, tables};
 
 use super::certificates::{FEDERATION, GATEWAY};
 
@@ -18,6 +18,7 @@ pub fn connector(agency: &str) -> String {
          listen = \"127.0.0.1:0\"\n\
          policy = \"policy.toml\"\n\
          audit = \"audit.jsonl\"\n\
+         data_until = {LAST_YEAR}-12-31\n\
          \n[tls]\n\
          ca = \"../../certs/ca.pem\"\n\
          cert = \"../../certs/agency-{agency}.pem\"\n\
