@@ -13,7 +13,7 @@ use crate::process::{Finished, Process};
 use crate::{Outcome, environment, fail, folders};
 
 /// The seed of every demo folder.
-const SEED: &str = "7";
+pub const SEED: u64 = 7;
 const GATEWAY: &str = "gateway listening on ";
 
 /// A demo that serves.
@@ -39,8 +39,8 @@ pub struct Federation {
 /// There is no program to run.
 pub fn demo_command(dir: &Path, people: u64, protection: &str) -> Outcome<Command> {
     let mut command = Command::new(environment::khidi()?);
-    command.arg("demo").arg("--dir").arg(dir).args(["--seed", SEED, "--protection", protection]);
-    command.arg("--people").arg(people.to_string());
+    command.arg("demo").arg("--dir").arg(dir).args(["--protection", protection]);
+    command.arg("--seed").arg(SEED.to_string()).arg("--people").arg(people.to_string());
     Ok(command)
 }
 

@@ -60,6 +60,11 @@ def months_later(day, months):
     return datetime.date(year, month, day.day)
 
 
+def know_countries(path):
+    """Fills the code list from a file of it."""
+    ISO_TO_EUROSTAT.update({row["code"]: row["eurostat"] for row in csv.DictReader(path.open())})
+
+
 def country(code):
     return ISO_TO_EUROSTAT.get(code, code)
 
@@ -164,8 +169,7 @@ def main(description, expected, identities=None):
     for folder in ("--certs", "--agencies", "--countries"):
         parser.add_argument(folder, type=pathlib.Path, required=True)
     arguments = parser.parse_args()
-    rows = csv.DictReader(arguments.countries.open())
-    ISO_TO_EUROSTAT.update({row["code"]: row["eurostat"] for row in rows})
+    know_countries(arguments.countries)
     right, all_told = True, {}
     for indicator, cells in sorted(expected(arguments.agencies).items()):
         told = all_told[indicator] = answered(arguments, indicator, periods_of(cells))

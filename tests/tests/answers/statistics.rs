@@ -2,6 +2,8 @@
 
 #[path = "statistics/early_warning.rs"]
 mod early_warning;
+#[path = "statistics/truth.rs"]
+mod truth;
 
 use std::fs;
 use std::path::Path;
