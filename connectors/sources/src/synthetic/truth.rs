@@ -14,7 +14,7 @@ use super::error::GenerateError;
 use super::files::{Files, open_file};
 use super::itinerary::Side;
 use super::registers::{CrossingRows, RegisterTable};
-use super::row_groups::{blocks, chunks, encoders};
+use super::row_groups::{Encoder, blocks, chunks, encoders};
 use super::world::World;
 use super::{Parameters, Summary, crossings};
 
@@ -53,7 +53,7 @@ pub fn write_truth(dir: &Path, parameters: &Parameters) -> Result<Summary, Gener
                 encoder.write(&columns)?;
             }
         }
-        files.append(encoders.into_iter().map(super::row_groups::Encoder::close).collect::<Result<_, _>>()?)?;
+        files.append(encoders.into_iter().map(Encoder::close).collect::<Result<_, _>>()?)?;
     }
     Ok(Summary { tables: files.publish()? })
 }

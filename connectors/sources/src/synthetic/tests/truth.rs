@@ -13,6 +13,9 @@ use super::country::Table;
 const PARAMETERS: Parameters = Parameters { people: 20_000, seed: 7 };
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
+/// When a stay began and ended.
+type Stay = (Option<Day>, Option<Day>);
+
 struct Truth {
     stays: Table,
     crossings: Table,
@@ -52,7 +55,7 @@ fn people_go_out_and_in_by_turns() {
 #[test]
 fn stays_begin_and_end_with_crossings() {
     let truth = truth(&PARAMETERS);
-    let mut stays: BTreeMap<String, Vec<(Option<Day>, Option<Day>)>> = BTreeMap::new();
+    let mut stays: BTreeMap<String, Vec<Stay>> = BTreeMap::new();
     let spans = truth.stays.days("entered_on").into_iter().zip(truth.stays.days("left_on"));
     for (id, span) in truth.stays.texts("person_id").into_iter().zip(spans) {
         stays.entry(id.to_owned()).or_default().push(span);
