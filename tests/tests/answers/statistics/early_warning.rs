@@ -20,8 +20,9 @@ const GROUNDS: [&str; 4] = ["REFUSALS", "IRREGULAR", "ASYLUM", "CRIME"];
 /// Year, month, what is counted, and how many.
 type Observation = (i64, i64, String, i64);
 
-/// Months of two years: of a year's total, as even as whole numbers can be. Decisions on asylum, one in ten positive; refusals that
-/// begin in the second year; and crime, of which a month is not known.
+/// Months of two years: of a year's total, as even as whole numbers can be. Decisions on asylum, of which so many are positive in
+/// the last two months that windows of two and three have no alarm, and that of four has exactly 20 per cent; refusals that begin
+/// in the second year; and crime, of which a month is not known.
 fn awkward() -> Vec<Observation> {
     let mut rows = Vec::new();
     for (year, nth) in [(2021, 0), (2022, 1)] {
@@ -31,7 +32,7 @@ fn awkward() -> Vec<Observation> {
                 add(measure, totals[nth] / 12 + i64::from(month <= totals[nth] % 12));
             }
             add("ASYLUM_DECIDED", 1_000);
-            add("ASYLUM_POSITIVE", 100);
+            add("ASYLUM_POSITIVE", if (year, month) > (2022, 10) { 300 } else { 100 });
             add("REFUSALS", if year == 2021 { 0 } else { 10 });
             if (year, month) != (2021, 11) {
                 add("CRIME", 100);
