@@ -3,7 +3,7 @@
 
 use std::num::NonZeroU32;
 
-use khidi_queries_sdmx::PeriodError;
+use khidi_queries_sdmx::{Period, PeriodError};
 use object_store::path::Path;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -73,6 +73,9 @@ pub enum ManifestError {
     /// A manifest that somebody has changed.
     #[error("damaged, the manifest is not as it was written")]
     Checksum,
+    /// A manifest of no period. What stands there is not told: whoever sent it may have chosen it for whoever reads it.
+    #[error("damaged, the manifest tells of no period")]
+    Period,
 }
 
 /// The only thing that manifests of all forms have in common.
@@ -91,7 +94,7 @@ impl Manifest {
     /// Of what it is a version.
     ///
     /// # Errors
-    /// Its period is none; never of one that was read from a store.
+    /// Its period is none; never of one that was read.
     pub fn series(&self) -> Result<Series, PeriodError> {
         Ok(Series { indicator: self.indicator.clone(), period: self.period.parse()? })
     }
@@ -121,7 +124,7 @@ impl Manifest {
     /// The manifest that a file's bytes hold.
     ///
     /// # Errors
-    /// They are none, are of another form, or were changed.
+    /// They are none, are of another form, were changed, or tell of no period.
     pub fn of_json(bytes: &[u8]) -> Result<Self, ManifestError> {
         let any: AnyManifest = serde_json::from_slice(bytes)?;
         if any.format != FORMAT {
@@ -131,7 +134,13 @@ impl Manifest {
         if zeroed(bytes).map(|bytes| Sha256::of(&bytes)).as_ref() != Some(&manifest.sha256) {
             return Err(ManifestError::Checksum);
         }
-        Ok(manifest)
+        // It becomes part of paths, and is shown.
+        let period = manifest.period.parse::<Period>();
+        if period.is_ok_and(|period| period.to_string() == manifest.period) {
+            Ok(manifest)
+        } else {
+            Err(ManifestError::Period)
+        }
     }
 
     /// The bytes of the file that tells of itself; `sha256` is set.

@@ -65,3 +65,22 @@ async fn what_was_changed_on_the_way_is_refused() {
         assert!(error.contains(expected), "{expected}: {error}");
     }
 }
+
+/// The manifest that was sent, with a change by somebody who can seal it.
+fn resealed(batch: &RecordBatch, change: impl FnOnce(&mut Manifest)) -> Vec<u8> {
+    let mut manifest = Manifest::of_json(batch.schema().metadata()[MANIFEST].as_bytes()).unwrap();
+    change(&mut manifest);
+    manifest.seal().unwrap()
+}
+
+#[tokio::test]
+async fn a_period_that_could_be_a_path_makes_no_manifest() {
+    let batch = sent().await;
+    for period in ["../../etc", "/etc", "2023/..", "2023\u{1b}[31m", "", "023", "2023-1"] {
+        let bytes = resealed(&batch, |manifest| manifest.period = period.to_owned());
+        let error = Manifest::of_json(&bytes).unwrap_err();
+        assert!(matches!(error, ManifestError::Period), "{period:?}: {error}");
+        assert_eq!(error.to_string(), "damaged, the manifest tells of no period");
+    }
+    assert!(Manifest::of_json(&resealed(&batch, |manifest| manifest.period = "2022".to_owned())).is_ok());
+}
