@@ -8,6 +8,7 @@ use arrow_schema::{ArrowError, Schema};
 use thiserror::Error;
 
 use crate::cells::Cells;
+use crate::content::Quality;
 use crate::described::{self, DescribedError};
 use crate::digest::Sha256;
 use crate::manifest::{Manifest, ManifestError};
@@ -80,6 +81,11 @@ impl Release {
         let cells: Cells = parquet_file::of_batches(batches, series.period, &content.dimensions, content.decimals)?;
         if cells.digest() != content.cells_sha256 {
             return Err(TransferError::Changed("cells"));
+        }
+        if cells.fit(content.finality).is_err()
+            || Quality::of(&cells, content.quality.unknown.clone()) != content.quality
+        {
+            return Err(TransferError::Changed("figures of quality"));
         }
         if Sha256::of(text.as_bytes()) != content.structure_sha256 {
             return Err(TransferError::Changed("code lists"));

@@ -84,3 +84,20 @@ async fn a_period_that_could_be_a_path_makes_no_manifest() {
     }
     assert!(Manifest::of_json(&resealed(&batch, |manifest| manifest.period = "2022".to_owned())).is_ok());
 }
+
+#[tokio::test]
+async fn a_manifest_that_says_something_else_than_the_cells_is_refused() {
+    let batch = sent().await;
+    let changes: [fn(&mut Manifest); 3] = [
+        |manifest| manifest.content.quality.withheld = 0,
+        |manifest| manifest.content.quality.cells = u64::MAX,
+        |manifest| manifest.content.finality = Finality::Final,
+    ];
+    for change in changes {
+        let mut metadata = batch.schema().metadata().clone();
+        metadata.insert(MANIFEST.to_owned(), String::from_utf8(resealed(&batch, change)).unwrap());
+        let schema = Schema::new_with_metadata(batch.schema().fields().clone(), metadata);
+        let error = received("flows/2023", &schema, std::slice::from_ref(&batch)).unwrap_err().to_string();
+        assert!(error.contains("the figures of quality are not those"), "{error}");
+    }
+}
