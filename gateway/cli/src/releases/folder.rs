@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 
 use khidi_gateway_releases::{Manifest, ManifestError, Release, Sha256};
 use thiserror::Error;
@@ -147,7 +148,8 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     let written = || {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
         let mut working = path.as_os_str().to_owned();
-        working.push(".partial");
+        // Of this process alone: two may pull into one folder, and what either gives its name is whole.
+        working.push(format!(".{}.partial", process::id()));
         let mut file = File::create(&working)?;
         file.write_all(bytes)?;
         file.sync_all()?;
