@@ -29,8 +29,8 @@ pub struct PullArgs {
     /// What names of releases begin with: immigrants_183, immigrants_183/2023, immigrants_183/2023/1; otherwise all
     #[arg(default_value = "")]
     prefix: String,
-    /// The folder
-    #[arg(long, value_name = "DIR", default_value = "releases")]
+    /// The folder; never the one in which a gateway keeps its releases
+    #[arg(long, value_name = "DIR", default_value = "published")]
     dir: PathBuf,
     /// Releases that were made then or later: 2026-11-28, or 2026-11-28T20:45:09Z (UTC)
     #[arg(long, value_name = "TIME")]
