@@ -211,10 +211,14 @@ fn cells(release: &Release, schema: &SchemaRef, is_latest: bool) -> Result<Recor
                 let values = observations.iter().map(|cell| cell.value().and_then(|value| value.unscaled(decimals)));
                 Arc::new(values.collect::<Decimal128Array>().with_precision_and_scale(*digits, *scale)?)
             }
-            ("version", _) => Arc::new(Int64Array::from(vec![i64::from(release.manifest.version.get()); count])),
-            ("is_latest", _) => Arc::new(BooleanArray::from(vec![is_latest; count])),
-            ("made_at", _) => Arc::new(TimestampMicrosecondArray::from(vec![made_at(&release.manifest); count])),
-            // A dimension that this version does not have.
+            ("version", DataType::Int64) => {
+                Arc::new(Int64Array::from(vec![i64::from(release.manifest.version.get()); count]))
+            }
+            ("is_latest", DataType::Boolean) => Arc::new(BooleanArray::from(vec![is_latest; count])),
+            ("made_at", DataType::Timestamp(..)) => {
+                Arc::new(TimestampMicrosecondArray::from(vec![made_at(&release.manifest); count]))
+            }
+            // A dimension that this version does not have, whatever it is called.
             _ => texts(&|_| None),
         })
     });
