@@ -132,6 +132,8 @@ fn a_statistics_office_pulls_what_an_operator_released() {
     let second = khidi(folder, uri, OPERATOR, &["indicators", "release", INDICATOR, "--period", "2022"]);
     assert!(second.stdout.starts_with(&format!("{INDICATOR}/2022/2 new final: ")), "{}", second.stdout);
     assert_eq!(pull(folder, uri, &into, &[]).stdout, format!("{INDICATOR}/2022/2\n"));
+    let named = format!("{INDICATOR}/2022/1");
+    assert_eq!(pull(folder, uri, &folder.join("named"), &[&named]).stdout, format!("{named}\n"), "not the latest");
     let vintages = folder.join("vintages");
     assert_eq!(lines(&pull(folder, uri, &vintages, &["--vintages", &format!("{INDICATOR}/2022")]).stdout).len(), 2);
     let [first, second] = ["1.csv", "2.csv"].map(|name| fs::read(vintages.join(INDICATOR).join("2022").join(name)));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comfy_table::{Table, presets};
-use khidi_gateway_releases::{Finality, Manifest, Moment};
+use khidi_gateway_releases::{Finality, Manifest, Moment, Reference};
 use khidi_queries_protocol::releases::Criteria;
 
 use super::flights::{self, FlightsError};
@@ -55,12 +55,17 @@ pub struct PullArgs {
 pub(crate) async fn pull(args: &PullArgs) -> Result<(), Failure> {
     let language = args.connection.language();
     let client = args.connection.connect().await?;
+    // Whoever names a version wants that one, whether it is the latest or not, and not version 10 beside version 1.
+    let is_name = args.prefix.parse::<Reference>().is_ok_and(|wanted| wanted.version.is_some());
     let criteria = Criteria {
         prefix: args.prefix.clone(),
         since: args.since.map(|since| since.to_string()),
-        latest: !args.vintages,
+        latest: !args.vintages && !is_name,
     };
-    let listed = flights::list(&client, &criteria).await.map_err(|error| error.told(language))?;
+    let mut listed = flights::list(&client, &criteria).await.map_err(|error| error.told(language))?;
+    if is_name {
+        listed.releases.retain(|manifest| manifest.name() == args.prefix);
+    }
     if args.list {
         tell(&listed.releases)?;
     } else {
