@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path as FilePath, PathBuf};
 
 use async_trait::async_trait;
-use futures::stream::BoxStream;
+use futures::stream::{self, BoxStream, StreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{
@@ -18,11 +18,16 @@ use object_store::{
 const STORE: &str = "folder of releases";
 
 /// Files are written as `name#1`, which no listing shows, made durable, and then given their names.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Folder {
     files: LocalFileSystem,
     root: PathBuf,
+    /// What the system knows the folder by.
+    identity: Identity,
 }
+
+/// Device and number of a folder, where the system has such.
+type Identity = Option<(u64, u64)>;
 
 impl Folder {
     /// The folder at `path`; it is made if it is not there, for its owner only.
@@ -30,7 +35,17 @@ impl Folder {
         make_folder(path)?;
         let root = path.canonicalize()?;
         root.parent().map_or(Ok(()), sync)?;
-        Ok(Self { files: LocalFileSystem::new_with_prefix(&root)?, root })
+        Ok(Self { files: LocalFileSystem::new_with_prefix(&root)?, identity: identity(&root)?, root })
+    }
+
+    /// Whether it is still the folder that was opened. One that has gone, as with a disk, would be taken for one without releases,
+    /// and numbers that were given would be given again.
+    fn same(&self) -> Result<()> {
+        match identity(&self.root) {
+            Ok(found) if found == self.identity => Ok(()),
+            Ok(_) => Err(generic("the folder of releases is not the one that was opened".into())),
+            Err(source) => Err(generic(Box::new(source))),
+        }
     }
 
     /// Folders of the root's that do not exist yet are made, durably.
@@ -48,6 +63,18 @@ fn make_folder(path: &FilePath) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+#[cfg(unix)]
+fn identity(folder: &FilePath) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let found = fs::metadata(folder)?;
+    Ok(Some((found.dev(), found.ino())))
+}
+
+#[cfg(not(unix))]
+fn identity(folder: &FilePath) -> io::Result<Identity> {
+    fs::metadata(folder).map(|_| None)
 }
 
 #[cfg(unix)]
@@ -100,9 +127,9 @@ impl ObjectStore for Folder {
             PutMode::Update(_) => return Err(unsupported("put with a condition on the version")),
         };
         let path = self.files.path_to_filesystem(location)?;
-        let root = Self { files: self.files.clone(), root: self.root.clone() };
+        self.same()?;
+        let root = self.clone();
         let task = move || root.make_parents(&path).and_then(|()| write(&path, &payload, is_new));
-        let generic = |source| Error::Generic { store: STORE, source };
         match tokio::task::spawn_blocking(task).await.map_err(|error| generic(Box::new(error)))? {
             Ok(()) => Ok(PutResult { e_tag: None, version: None }),
             Err(source) if is_new && source.kind() == ErrorKind::AlreadyExists => {
@@ -117,6 +144,7 @@ impl ObjectStore for Folder {
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        self.same()?;
         self.files.get_opts(location, options).await
     }
 
@@ -125,16 +153,24 @@ impl ObjectStore for Folder {
     }
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
-        self.files.list(prefix)
+        match self.same() {
+            Ok(()) => self.files.list(prefix),
+            Err(error) => stream::once(async { Err(error) }).boxed(),
+        }
     }
 
     async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
+        self.same()?;
         self.files.list_with_delimiter(prefix).await
     }
 
     async fn copy_opts(&self, _: &Path, _: &Path, _: CopyOptions) -> Result<()> {
         Err(unsupported("copy"))
     }
+}
+
+fn generic(source: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Generic { store: STORE, source }
 }
 
 fn unsupported(operation: &str) -> Error {

@@ -248,12 +248,16 @@ impl Queries {
         let (sql, known) = (sql.to_owned(), Arc::clone(view));
         let at = civil::Instant::from_unix_micros(at_micros);
         let planned = tokio::task::spawn_blocking(move || {
-            let over_releases = released.map(|tables| releases::plan_question(&sql, &tables, at)).transpose()?;
+            let over_releases =
+                released.as_ref().map(|tables| releases::plan_question(&sql, tables, at)).transpose()?;
             if let Some(question) = over_releases.flatten() {
                 return Ok(question);
             }
             let whole = plan_question(&sql, &known.federation, at, wishes.handling);
-            let whole = whole.map_err(|refusal| known.explain(refusal));
+            let whole = whole.map_err(|refusal| match &released {
+                Some(_) if releases::is_mixed(&refusal) => releases::mixed(),
+                _ => known.explain(refusal),
+            });
             match whole {
                 Err(refusal) if wishes.on_unavailable == OnUnavailable::Partial && is_unavailable(&refusal) => {
                     plan_question(&sql, &known.present, at, wishes.handling).map_err(|_| refusal)
@@ -270,7 +274,11 @@ impl Queries {
         }
     }
 
-    fn slot(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+    /// Room for one more piece of work.
+    ///
+    /// # Errors
+    /// KH505 where there is none.
+    pub(crate) fn slot(&self) -> Result<SemaphorePermit<'_>, Refusal> {
         self.slots.try_acquire().map_err(|_| Refusal::new(Code::KH505))
     }
 

@@ -20,7 +20,7 @@ use crate::directory::chain;
 use crate::queries::Queries;
 pub(crate) use kept::Kept;
 pub use kept::{KeptError, check as check_releases};
-pub(crate) use questions::{may_be, plan_question, read};
+pub(crate) use questions::{is_mixed, may_be, mixed, plan_question, read};
 pub(crate) use tables::{RELEASES, Tables};
 
 /// The releases of one gateway, if it keeps any.

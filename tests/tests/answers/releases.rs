@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use khidi_tests::environment;
-use khidi_tests::federation::{Federation, gateway_config, made_demo};
+use khidi_tests::federation::{Federation, ask, gateway_config, made_demo};
 use khidi_tests::process::{Finished, Process};
 use khidi_tests::servers::{BUCKET, S3};
 
@@ -138,7 +138,24 @@ fn a_statistics_office_pulls_what_an_operator_released() {
     assert_eq!(lines(&pull(folder, uri, &vintages, &["--vintages", &format!("{INDICATOR}/2022")]).stdout).len(), 2);
     let [first, second] = ["1.csv", "2.csv"].map(|name| fs::read(vintages.join(INDICATOR).join("2022").join(name)));
     assert_eq!(first.unwrap(), whole[&format!("{INDICATOR}/2022/1.csv")]);
-    assert_ne!(second.unwrap(), whole[&format!("{INDICATOR}/2022/1.csv")]);
+    let (first, second) = (&whole[&format!("{INDICATOR}/2022/1.csv")], second.unwrap());
+    assert_ne!(second, *first);
+    // A reader replaces cells by those of the next version: each that it has must be among them.
+    let codes = |csv: &[u8]| -> BTreeMap<String, String> {
+        let cell = |line: &str| line.split_once(",2022,").map(|(codes, told)| (codes.to_owned(), told.to_owned()));
+        String::from_utf8_lossy(csv).lines().filter_map(cell).collect()
+    };
+    let (first, second) = (codes(first), codes(&second));
+    let lost: Vec<_> = first.keys().filter(|cell| !second.contains_key(*cell)).collect();
+    assert_eq!(lost, [&String::new(); 0], "cells of the first version without a row in the second");
+    let withheld = first.iter().filter(|(cell, told)| told.ends_with(",F") && second[*cell].ends_with(",C")).count();
+    assert!(withheld > 5, "{withheld} cells are told no more");
+    let again = khidi(folder, uri, OPERATOR, &["indicators", "release", INDICATOR, "--period", "2022"]);
+    assert!(again.stdout.starts_with(&format!("{INDICATOR}/2022/2 unchanged ")), "{}", again.stdout);
+    pull(folder, uri, &folder.join("kept"), &["--format", "csv"]).ended(1, &["a gateway keeps its releases here"]).unwrap();
+    for nothing in ["imigrants_183", "immigrants", &format!("{INDICATOR}/202")] {
+        pull(folder, uri, &into, &[nothing]).ended(1, &["the gateway has no release "]).unwrap();
+    }
     let log = fs::read_to_string(folder.join("gateway-alone-audit.jsonl")).unwrap();
     for said in [
         r#""kind":"release_made","subject":"demo","role":"operator","release":"immigrants_183/2022/2","is_new":true"#,
@@ -146,6 +163,17 @@ fn a_statistics_office_pulls_what_an_operator_released() {
         r#""command":"ListFlights""#,
     ] {
         assert!(log.contains(said), "{said}");
+    }
+
+    // What is damaged is missed by nobody without a word.
+    fs::write(folder.join("kept").join(INDICATOR).join("2021/1.json"), "{}").unwrap();
+    let damaged = "KH904: the store of releases cannot be used as a whole";
+    let pulled = pull(folder, uri, &folder.join("rest"), &[]);
+    pulled.ended(1, &[damaged]).unwrap();
+    assert_eq!(lines(&pulled.stdout), [format!("{INDICATOR}/2022/2"), format!("{INDICATOR}/2023/1")]);
+    for table in [INDICATOR, "versions", "calendar"] {
+        let sql = format!("SELECT count(*) FROM releases.{table}");
+        ask(uri, &folder.join("certs"), OFFICE, &sql).unwrap().ended(1, &[damaged]).unwrap();
     }
 }
 

@@ -1,5 +1,8 @@
 //! Releases as flights of a gateway. What comes is proven to be what was asked for, as it was made.
 
+use std::time::Duration;
+
+use arrow::array::RecordBatch;
 use arrow_flight::decode::DecodedPayload;
 use arrow_flight::error::FlightError;
 use arrow_flight::{Action, Criteria, Ticket};
@@ -8,10 +11,16 @@ use khidi_gateway_releases::{Manifest, ManifestError, Reference, Release, Transf
 use khidi_queries_protocol::refusal::Refusal;
 use khidi_queries_protocol::releases::{self, Outcome, RELEASE_ACTION};
 use thiserror::Error;
+use tokio::time::timeout;
 
 use crate::failure::Failure;
 use crate::sql::client::{Client, ClientError};
 use crate::sql::failure::Language;
+
+/// How long a gateway may be silent while it sends.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// Most bytes of a release in memory.
+const LARGEST: usize = 1 << 30;
 
 /// Why a gateway's releases were not made, told or sent.
 #[derive(Debug, Error)]
@@ -30,6 +39,12 @@ pub(super) enum FlightsError {
         /// What is wrong.
         source: Box<TransferError>,
     },
+    /// It sends more than the release has.
+    #[error("the gateway sends more than {0} has")]
+    TooMuch(Box<Reference>),
+    /// It has stopped sending.
+    #[error("the gateway has sent nothing for {} seconds", PATIENCE.as_secs())]
+    Silent,
     /// It answered an action with something else.
     #[error("the gateway's answer cannot be read")]
     Outcome(#[from] serde_json::Error),
@@ -58,6 +73,11 @@ impl From<FlightError> for FlightsError {
 }
 
 impl FlightsError {
+    /// Whether it is about one release, so that others may come all the same.
+    pub(super) fn is_of_one(&self) -> bool {
+        matches!(self, Self::Transfer { .. } | Self::TooMuch(_) | Self::Client(ClientError::Refused(_)))
+    }
+
     /// What a reader of the language is told.
     pub(super) fn told(&self, language: Language) -> Failure {
         match self {
@@ -74,7 +94,8 @@ pub(super) async fn list(client: &Client, criteria: &releases::Criteria) -> Resu
     let mut infos = flight.inner_mut().list_flights(criteria).await?.into_inner();
     let mut listed = Listed { releases: Vec::new(), damage: None };
     loop {
-        match infos.message().await.map_err(|status| ClientError::from(Box::new(status))) {
+        let next = timeout(PATIENCE, infos.message()).await.map_err(|_| FlightsError::Silent)?;
+        match next.map_err(|status| ClientError::from(Box::new(status))) {
             Ok(Some(info)) => listed.releases.push(Manifest::of_json(&info.app_metadata)?),
             Ok(None) => return Ok(listed),
             // It comes behind all that can be told.
@@ -87,16 +108,24 @@ pub(super) async fn list(client: &Client, criteria: &releases::Criteria) -> Resu
     }
 }
 
-/// A release.
-pub(super) async fn get(client: &Client, wanted: &Reference) -> Result<Release, FlightsError> {
+/// The release that a manifest tells of.
+pub(super) async fn get(client: &Client, told: &Manifest) -> Result<Release, FlightsError> {
+    let wanted = &told.reference().map_err(|_| FlightsError::Nothing("name"))?;
     let ticket = Ticket::new(releases::ticket(&wanted.to_string()));
     let mut messages = client.flight().do_get(ticket).await?.into_inner();
-    let (mut schema, mut batches) = (None, Vec::new());
-    while let Some(message) = messages.try_next().await? {
+    let (mut schema, mut batches, mut bytes) = (None, Vec::new(), 0_usize);
+    while let Some(message) = timeout(PATIENCE, messages.try_next()).await.map_err(|_| FlightsError::Silent)?? {
         match message.payload {
             DecodedPayload::Schema(told) => schema = Some(told),
-            DecodedPayload::RecordBatch(batch) => batches.push(batch),
+            DecodedPayload::RecordBatch(batch) => {
+                bytes = bytes.saturating_add(batch.get_array_memory_size());
+                batches.push(batch);
+            }
             DecodedPayload::None => {}
+        }
+        let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
+        if u64::try_from(rows).unwrap_or(u64::MAX) > told.content.quality.cells || bytes > LARGEST {
+            return Err(FlightsError::TooMuch(Box::new(wanted.clone())));
         }
     }
     let schema = schema.ok_or(FlightsError::Nothing("table"))?;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
-use khidi_gateway_releases::{Manifest, ManifestError, Release, Sha256};
+use khidi_gateway_releases::{Manifest, Release, Sha256};
 use thiserror::Error;
 
 use super::format::{Format, Part};
@@ -36,14 +36,9 @@ pub(super) enum FolderError {
         /// The manifest that was pulled.
         path: PathBuf,
     },
-    /// A manifest that was pulled and is none any more.
-    #[error("{} is damaged; remove it to have the release pulled again", path.display())]
-    Manifest {
-        /// Which.
-        path: PathBuf,
-        /// What is wrong.
-        source: ManifestError,
-    },
+    /// A folder in which a gateway keeps its releases.
+    #[error("{}: a gateway keeps its releases here; pull into another folder", .0.display())]
+    Store(PathBuf),
     /// A table that cannot be written in a format.
     #[error("{release} cannot be written")]
     Format {
@@ -95,14 +90,19 @@ impl Folder {
         write(&self.path(manifest, "sha256"), sums.as_bytes())
     }
 
-    /// What was pulled under this name says the same.
+    /// What was pulled under this name says the same, and no gateway's store is written into.
     fn not_republished(&self, manifest: &Manifest) -> Result<(), FolderError> {
+        let folder = self.folder(manifest);
+        if is_store(&folder) {
+            return Err(FolderError::Store(folder));
+        }
         let path = self.path(manifest, Part::Manifest.suffix());
         let Some(bytes) = read(&path)? else { return Ok(()) };
         match Manifest::of_json(&bytes) {
             Ok(known) if known.sha256() == manifest.sha256() => Ok(()),
             Ok(_) => Err(FolderError::Republished { path }),
-            Err(source) => Err(FolderError::Manifest { path, source }),
+            // What was damaged is pulled again.
+            Err(_) => Ok(()),
         }
     }
 
@@ -125,10 +125,21 @@ impl Folder {
         parts
     }
 
-    fn path(&self, manifest: &Manifest, suffix: &str) -> PathBuf {
-        let folder = self.root.join(manifest.indicator.as_str()).join(&manifest.period);
-        folder.join(format!("{}.{suffix}", manifest.version))
+    fn folder(&self, manifest: &Manifest) -> PathBuf {
+        self.root.join(manifest.indicator.as_str()).join(&manifest.period)
     }
+
+    fn path(&self, manifest: &Manifest, suffix: &str) -> PathBuf {
+        self.folder(manifest).join(format!("{}.{suffix}", manifest.version))
+    }
+}
+
+/// Whether a folder holds the files of a gateway's store, which look alike but for those of cells.
+fn is_store(folder: &Path) -> bool {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    names
+        .map(|name| name.to_string_lossy().into_owned())
+        .any(|name| name.strip_prefix("data-").and_then(|name| name.strip_suffix(".parquet")).is_some())
 }
 
 fn file_name(path: &Path) -> String {

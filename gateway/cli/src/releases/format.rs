@@ -15,7 +15,7 @@ pub(super) enum Format {
     SdmxCsv,
     /// CSV with a header: dimensions, TIME_PERIOD, OBS_VALUE, OBS_STATUS, CONF_STATUS
     Csv,
-    /// The file that the gateway keeps, which has the code lists in its metadata
+    /// Parquet, with the code lists in its metadata
     Parquet,
     /// SDMX-CSV 2.0, and the structure message
     #[value(name = "sdmx-csv-2.0")]

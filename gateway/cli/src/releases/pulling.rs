@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comfy_table::{Table, presets};
-use khidi_gateway_releases::{Finality, Manifest, Moment, Reference};
+use khidi_gateway_releases::{Finality, Manifest, Moment};
 use khidi_queries_protocol::releases::Criteria;
+use thiserror::Error;
 
 use super::flights::{self, FlightsError};
-use super::folder::Folder;
+use super::folder::{Folder, FolderError};
 use super::format::Format;
 use crate::failure::{Exit, Failure};
 use crate::sql::client::{Client, ClientError};
@@ -26,9 +27,10 @@ const USUAL: [Format; 3] = [Format::SdmxCsv, Format::Csv, Format::Parquet];
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct PullArgs {
-    /// What names of releases begin with: immigrants_183, immigrants_183/2023, immigrants_183/2023/1; otherwise all
-    #[arg(default_value = "")]
-    prefix: String,
+    /// Those of an indicator, or of one of its periods, or one version: immigrants_183, immigrants_183/2023, immigrants_183/2023/1;
+    /// otherwise all
+    #[arg(value_name = "NAME")]
+    of: Option<String>,
     /// The folder; never the one in which a gateway keeps its releases
     #[arg(long, value_name = "DIR", default_value = "published")]
     dir: PathBuf,
@@ -55,16 +57,21 @@ pub struct PullArgs {
 pub(crate) async fn pull(args: &PullArgs) -> Result<(), Failure> {
     let language = args.connection.language();
     let client = args.connection.connect().await?;
-    // Whoever names a version wants that one, whether it is the latest or not, and not version 10 beside version 1.
-    let is_name = args.prefix.parse::<Reference>().is_ok_and(|wanted| wanted.version.is_some());
+    // Whoever names a version wants that one, whether it is the latest or not.
+    let is_version = args.of.as_deref().is_some_and(|of| of.matches('/').count() > 1);
     let criteria = Criteria {
-        prefix: args.prefix.clone(),
+        prefix: args.of.clone().unwrap_or_default(),
         since: args.since.map(|since| since.to_string()),
-        latest: !args.vintages && !is_name,
+        latest: !args.vintages && !is_version,
     };
     let mut listed = flights::list(&client, &criteria).await.map_err(|error| error.told(language))?;
-    if is_name {
-        listed.releases.retain(|manifest| manifest.name() == args.prefix);
+    if let Some(of) = &args.of {
+        // Whole parts of names: not version 10 beside version 1, nor an indicator whose name only begins so.
+        listed.releases.retain(|manifest| format!("{}/", manifest.name()).starts_with(&format!("{of}/")));
+        if listed.releases.is_empty() && args.since.is_none() && listed.damage.is_none() {
+            let text = format!("the gateway has no release {of}");
+            return Err(Failure::new(Exit::Here, text).with_hint("`khidi pull --list` tells which there are."));
+        }
     }
     if args.list {
         tell(&listed.releases)?;
@@ -88,7 +95,7 @@ pub(crate) async fn pulled(client: &Client, into: &Path, language: Language) -> 
     let folder = Folder::new(into, &USUAL);
     let mut names = Vec::new();
     for manifest in &listed.releases {
-        if one(&folder, client, manifest, language).await? {
+        if one(&folder, client, manifest).await.map_err(|error| error.told(language))? {
             names.push(manifest.name());
         }
     }
@@ -103,14 +110,15 @@ async fn all(args: &PullArgs, client: &Client, releases: &[Manifest]) -> Result<
     let language = args.connection.language();
     let (mut there, mut failed) = (0_usize, Vec::new());
     for manifest in releases {
-        match one(&folder, client, manifest, language).await {
+        match one(&folder, client, manifest).await {
             Ok(true) => say(&format!("{}\n", manifest.name()))?,
             Ok(false) => there += 1,
-            Err(failure) if failure.exit == Exit::Elsewhere => return Err(failure),
-            Err(failure) => {
+            Err(error) if error.is_of_one() => {
+                let failure = error.told(language);
                 eprintln!("error: {}: {failure}", manifest.name());
                 failed.push(failure);
             }
+            Err(error) => return Err(error.told(language)),
         }
     }
     eprintln!("-- {} releases, {there} of them were there", releases.len());
@@ -121,15 +129,40 @@ async fn all(args: &PullArgs, client: &Client, releases: &[Manifest]) -> Result<
     }
 }
 
+/// Why a release was not pulled.
+#[derive(Debug, Error)]
+enum PullError {
+    /// It was not sent.
+    #[error(transparent)]
+    Flights(#[from] FlightsError),
+    /// It was not kept.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+}
+
+impl PullError {
+    /// Whether it is about one release, so that others may be pulled all the same.
+    fn is_of_one(&self) -> bool {
+        match self {
+            Self::Flights(error) => error.is_of_one(),
+            Self::Folder(error) => matches!(error, FolderError::Republished { .. } | FolderError::Format { .. }),
+        }
+    }
+
+    fn told(&self, language: Language) -> Failure {
+        match self {
+            Self::Flights(error) => error.told(language),
+            Self::Folder(error) => Failure::here(error),
+        }
+    }
+}
+
 /// Whether the release had to be pulled.
-async fn one(folder: &Folder, client: &Client, manifest: &Manifest, language: Language) -> Result<bool, Failure> {
-    if folder.has(manifest).map_err(|error| Failure::here(&error))? {
+async fn one(folder: &Folder, client: &Client, manifest: &Manifest) -> Result<bool, PullError> {
+    if folder.has(manifest)? {
         return Ok(false);
     }
-    let wanted = manifest.reference().map_err(|error| Failure::here(&error))?;
-    let told = |error: FlightsError| error.told(language);
-    let release = flights::get(client, &wanted).await.map_err(told)?;
-    folder.keep(&release).map_err(|error| Failure::here(&error))?;
+    folder.keep(&flights::get(client, manifest).await?)?;
     Ok(true)
 }
 

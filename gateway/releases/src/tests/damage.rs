@@ -149,3 +149,29 @@ async fn what_is_larger_than_any_release_is_not_read() {
     let error = releases.read(&reference("flows/2023")).await.unwrap_err();
     assert!(matches!(error, ReleaseError::TooLarge { bytes: 5_242_880, .. }), "{error}");
 }
+
+/// As a disk that is not there any more, and one without releases in its place.
+#[tokio::test]
+async fn a_folder_that_goes_is_no_folder_without_releases() {
+    let place = tempfile::tempdir().unwrap();
+    let [folder, away] = ["kept", "away"].map(|name| place.path().join(name));
+    let releases = Releases::in_folder(&folder).unwrap();
+    releases.make(&draft("flows/2023", 90), &maker("2026-11-01")).await.unwrap();
+    let both = async |releases: &Releases| {
+        let listed = releases.list(&Criteria::default()).await.map(|found| found.releases.len());
+        (listed, releases.make(&draft("flows/2023", 91), &maker("2026-11-02")).await)
+    };
+    fs::rename(&folder, &away).unwrap();
+    let gone = both(&releases).await;
+    fs::create_dir(&folder).unwrap();
+    let other = both(&releases).await;
+    for (listed, made) in [gone, other] {
+        assert!(matches!(listed, Err(ReleaseError::Store { .. })), "{listed:?}");
+        assert!(matches!(made, Err(ReleaseError::Store { .. })), "{made:?}");
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "nothing was written");
+    fs::remove_dir(&folder).unwrap();
+    fs::rename(&away, &folder).unwrap();
+    let (listed, made) = both(&releases).await;
+    assert_eq!((listed.unwrap(), made.unwrap().manifest.version.get()), (1, 2));
+}

@@ -209,7 +209,7 @@ impl Queries {
         }
     }
 
-    fn deadline(&self, run: &Run<'_>) -> Instant {
+    pub(super) fn deadline(&self, run: &Run<'_>) -> Instant {
         run.started + self.limits.deadline
     }
 }

@@ -7,6 +7,7 @@ use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::logical_expr::LogicalPlan;
 use khidi_queries_functions::civil;
 use khidi_queries_protocol::{Code, Refusal};
+use tokio::time::timeout_at;
 
 use super::asking::Run;
 use super::{Answered, Queries, account};
@@ -14,6 +15,11 @@ use crate::caller::Caller;
 use crate::directory::chain;
 use crate::execute::Leaves;
 use crate::releases::{self, Kept, Tables};
+
+/// A release is damaged, of which the log has told.
+#[derive(Debug, thiserror::Error)]
+#[error("a release is damaged, so that no question is answered over releases; it stands in the lines before")]
+struct Damaged;
 
 impl Queries {
     /// The releases that the caller may read.
@@ -36,13 +42,24 @@ impl Queries {
         plan: LogicalPlan,
         schema: SchemaRef,
     ) -> Result<Answered, Refusal> {
+        timeout_at(self.deadline(run), self.read_and_run(run, plan, schema))
+            .await
+            .map_err(|_| Refusal::new(Code::KH502))?
+    }
+
+    async fn read_and_run(&self, run: &Run<'_>, plan: LogicalPlan, schema: SchemaRef) -> Result<Answered, Refusal> {
         let kept = self.readable(run.caller).ok_or_else(|| run.internal())?;
         let known = kept.tables().await.map_err(|error| self.store_fails(&error))?;
         let today = civil::Instant::from_unix_micros(run.statement.planned_at_micros).local_days().into();
+        // Where a release cannot be told, rows would be missing without a word.
+        if known.is_damaged() {
+            return Err(self.store_fails(&Damaged));
+        }
         let held = self.engine.reservation();
         let mut tables = BTreeMap::new();
         for name in releases::read(&plan) {
             let columns = known.schema(&name).ok_or_else(|| run.internal())?;
+            held.try_grow(known.bytes(&name)).map_err(|_| Refusal::new(Code::KH503))?;
             let rows = kept.rows(&known, &name, today).await.map_err(|error| self.store_fails(&error))?;
             let bytes = rows.iter().map(|batch| batch.get_array_memory_size()).sum();
             held.try_grow(bytes).map_err(|_| Refusal::new(Code::KH503))?;

@@ -7,13 +7,14 @@ use datafusion::arrow::datatypes::{DataType, SchemaRef, TimeUnit};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
 use khidi_gateway_releases::Manifest;
+use khidi_queries_functions::civil::Instant;
 use khidi_queries_indicators::{Indicator, Period};
 
 use super::tables::{columns, days, is_provisional, made_at};
 
-/// How many periods that are over are told of each indicator, before the one that is not.
+/// How many periods that are over are told of each indicator at most, before the one that is not: back to the first that was
+/// released, and the last one in any case.
 const PERIODS: usize = 12;
-const MICROS_A_DAY: i64 = 86_400_000_000;
 
 /// The table's columns.
 pub(super) fn schema() -> SchemaRef {
@@ -48,7 +49,12 @@ pub(super) fn rows(
     let mut entries = Vec::new();
     for indicator in catalogue {
         let mut period = Period::of_day(indicator.frequency, today);
-        for _ in 0..=PERIODS {
+        let released = manifests.iter().filter(|made| made.indicator.as_str() == indicator.id);
+        let first = released.filter_map(|made| made.period.parse::<Period>().ok()).map(Period::from).min();
+        for nth in 0..=PERIODS {
+            if nth > 1 && first.is_none_or(|first| period.from() < first) {
+                break;
+            }
             entries.push(entry(indicator, period, manifests, today));
             period = period.before();
         }
@@ -76,7 +82,7 @@ fn entry<'e>(indicator: &'e Indicator, period: Period, manifests: &'e [Manifest]
     let (first, latest) = (of.clone().min_by_key(|made| made.version), of.max_by_key(|made| made.version));
     let due = indicator.due(period);
     let state = match first {
-        Some(first) if made_at(first).div_euclid(MICROS_A_DAY) <= due => "released",
+        Some(first) if i64::from(Instant::from_unix_micros(made_at(first)).local_days()) <= due => "released",
         Some(_) => "released late",
         None if period.until() > today => "running",
         None if due < today => "overdue",

@@ -2,7 +2,7 @@
 //! is down or refuses, there is no release.
 
 use datafusion::arrow::temporal_conversions::date32_to_datetime;
-use khidi_gateway_releases::{Finality, Made, Maker, Moment};
+use khidi_gateway_releases::{Finality, Made, Maker, Moment, ReleaseError};
 use khidi_queries_audit::Event;
 use khidi_queries_functions::civil::Instant;
 use khidi_queries_indicators::{Indicator, Period};
@@ -98,7 +98,14 @@ impl Shelf {
         let mut told = [told.ok_or_else(nothing)?];
         Told::withhold(indicator, &mut told);
         let [told] = told;
-        let draft = drafting::draft(indicator, question, told, &answered.sources).map_err(|error| internal(&error))?;
+        let series = drafting::series(indicator, period).map_err(|error| internal(&error))?;
+        let before = match kept.releases.read(&series.latest()).await {
+            Ok(before) => Some(before),
+            Err(ReleaseError::NoSuchRelease(_)) => None,
+            Err(error) => return Err(self.refusal(&error)),
+        };
+        let draft = drafting::draft(indicator, question, told, &answered.sources, before.as_ref());
+        let draft = draft.map_err(|error| internal(&error))?;
         let at = Moment::of_unix_micros(self.queries.now()).map_err(|error| internal(&error))?;
         let maker = Maker { at, by: caller.identity.clone(), query_id: query_id.clone() };
         kept.releases.make(&draft, &maker).await.map_err(|error| self.refusal(&error))

@@ -28,7 +28,19 @@ const CODE_LISTS: &str = "codelists";
 
 /// Whether a question may be one over releases; what is not needs no look into the store.
 pub(crate) fn may_be(sql: &str) -> bool {
-    sql.to_ascii_lowercase().contains(RELEASES)
+    let is_schema = |rest: &str| rest.trim_start_matches(['"', ' ', '\t', '\r', '\n']).starts_with('.');
+    sql.to_ascii_lowercase().split(RELEASES).skip(1).any(is_schema)
+}
+
+/// Whether a question over agencies' tables was refused because it names one of releases.
+pub(crate) fn is_mixed(refusal: &Refusal) -> bool {
+    let table = refusal.param("table").filter(|_| refusal.code() == Code::KH104);
+    table.and_then(|table| table.split_once('.')).is_some_and(|(schema, _)| schema == RELEASES)
+}
+
+/// Tables of agencies and of releases do not meet in a question.
+pub(crate) fn mixed() -> Refusal {
+    Refusal::new(Code::KH109).with("construct", "a table of an agency beside one of releases")
 }
 
 /// The tables that such a question may name, and the schemas that it does name.
@@ -73,7 +85,7 @@ pub(crate) fn plan_question(sql: &str, tables: &Tables, at: Instant) -> Result<O
         return Ok(None);
     }
     if schemas.iter().any(|schema| schema != RELEASES && schema != CODE_LISTS) {
-        return Err(Refusal::new(Code::KH109).with("construct", "a table of an agency beside one of releases"));
+        return Err(mixed());
     }
     let plan = planned?;
     let schema = result_schema(&plan)?;
@@ -105,4 +117,24 @@ pub(crate) fn read(plan: &LogicalPlan) -> BTreeSet<String> {
         Ok(TreeNodeRecursion::Continue)
     });
     names
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn what_names_the_schema_may_be_a_question_over_it() {
+        for (sql, expected) in [
+            ("SELECT * FROM releases.flows", true),
+            ("SELECT * FROM RELEASES . \"flows\"", true),
+            ("SELECT * FROM \"releases\"\n.flows", true),
+            ("SELECT releases FROM mia.x", false),
+            ("SELECT 'releases' FROM mia.x", false),
+            ("SELECT 1", false),
+        ] {
+            assert_eq!(may_be(sql), expected, "{sql}");
+        }
+    }
 }

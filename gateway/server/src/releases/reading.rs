@@ -33,6 +33,7 @@ impl Shelf {
 
     async fn found(&self, caller: &Caller, criteria: &[u8]) -> Result<Found, Refusal> {
         let kept = self.readable(caller)?;
+        let _slot = self.queries.slot()?;
         let listing = kept.releases.list(&read(criteria)?).await.map_err(|error| self.refusal(&error))?;
         // Each has a line in the log; the reader learns of the last.
         let damage = listing.damaged.iter().map(|error| self.refusal(error)).last();
@@ -69,6 +70,7 @@ impl Shelf {
     async fn read(&self, caller: &Caller, name: &str) -> Result<Release, Refusal> {
         let read = async {
             let kept = self.readable(caller)?;
+            let _slot = self.queries.slot()?;
             let wanted: Reference = name.parse().map_err(no_name)?;
             kept.releases.read(&wanted).await.map_err(|error| self.refusal(&error))
         };

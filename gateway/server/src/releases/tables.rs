@@ -23,10 +23,16 @@ const VERSIONS: &str = "versions";
 const CALENDAR: &str = "calendar";
 const DIGITS: u8 = 38;
 
+/// Whether a table of another meaning has that name.
+pub(super) fn is_reserved(name: &str) -> bool {
+    name == VERSIONS || name == CALENDAR
+}
+
 /// The tables that there are now, of which the manifests are known.
 #[derive(Debug)]
 pub(crate) struct Tables {
     manifests: Vec<Manifest>,
+    is_damaged: bool,
     schemas: BTreeMap<String, SchemaRef>,
 }
 
@@ -40,7 +46,7 @@ impl Kept {
         for error in &listing.damaged {
             tracing::error!(cause = crate::directory::chain(error), "a release is no row of its table");
         }
-        Ok(Tables::of(listing.releases))
+        Ok(Tables::of(listing.releases, !listing.damaged.is_empty()))
     }
 
     /// The rows of a table; `today` counts days from 1970-01-01.
@@ -77,17 +83,27 @@ pub(crate) enum RowsError {
 }
 
 impl Tables {
-    fn of(manifests: Vec<Manifest>) -> Self {
+    fn of(manifests: Vec<Manifest>, is_damaged: bool) -> Self {
         let mut schemas = BTreeMap::new();
         let indicators: BTreeSet<&str> = manifests.iter().map(|manifest| manifest.indicator.as_str()).collect();
         for indicator in indicators {
             let of = manifests.iter().filter(|manifest| manifest.indicator.as_str() == indicator);
             schemas.insert(indicator.to_owned(), of_indicator(&of.collect::<Vec<_>>()));
         }
-        // An indicator of such a name is read by its path.
         schemas.insert(VERSIONS.to_owned(), of_versions());
         schemas.insert(CALENDAR.to_owned(), calendar::schema());
-        Self { manifests, schemas }
+        Self { manifests, is_damaged, schemas }
+    }
+
+    /// Whether there are releases that cannot be told, so that rows may be missing.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged
+    }
+
+    /// Bytes of the files behind a table.
+    pub(crate) fn bytes(&self, table: &str) -> usize {
+        let of = self.manifests.iter().filter(|manifest| manifest.indicator.as_str() == table);
+        of.map(|manifest| usize::try_from(manifest.data.bytes).unwrap_or(usize::MAX)).fold(0, usize::saturating_add)
     }
 
     /// The columns of a table.
