@@ -17,7 +17,7 @@ REFUSED = """SELECT citizenship, reason, upper(border_type), {period} AS period,
 RETURNED = """SELECT citizenship, kind, destination, period, count(*) FROM (
                 SELECT person_id, {period} AS period, max_by(citizenship, returned_on) AS citizenship,
                        max_by(destination, returned_on) AS destination,
-                       CASE max_by(type, returned_on) WHEN 'forced' THEN 'ENF' WHEN 'voluntary' THEN 'VOL' END AS kind
+                       CASE max_by(type, returned_on) WHEN 'forced' THEN 'FORC' WHEN 'voluntary' THEN 'VOLU' END AS kind
                 FROM {table} GROUP BY ALL)
               GROUP BY period, CUBE (1, 2, 3)"""
 # Who is in a cell of either register, and in how many of them.
