@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use bytes::Bytes;
+use futures::stream::{self, StreamExt};
 use khidi_queries_sdmx::Structure;
 
 use crate::cells::Cells;
@@ -13,6 +14,9 @@ use crate::moment::Moment;
 use crate::name::{IndicatorId, Reference, Series};
 use crate::place::{self, Place};
 use crate::stored::Releases;
+
+/// How many series are read at once, most of whose time is a store's.
+const AT_ONCE: usize = 16;
 
 /// A release.
 #[derive(Debug, Clone)]
@@ -86,11 +90,14 @@ impl Releases {
                 None => listing.damaged.push(ReleaseError::Stray { path }),
             }
         }
-        for (name, (series, last)) in found {
-            if !criteria.may_have(&name) {
-                continue;
-            }
-            match self.vintages(&series, Some(last)).await {
+        let wanted = found.into_iter().filter(|(name, _)| criteria.may_have(name));
+        let read = wanted.map(|(name, (series, last))| async move {
+            let vintages = self.vintages(&series, Some(last)).await;
+            (name, vintages)
+        });
+        let mut read = stream::iter(read).buffered(AT_ONCE);
+        while let Some((name, vintages)) = read.next().await {
+            match vintages {
                 Ok(vintages) => {
                     let before = if criteria.latest { vintages.len().saturating_sub(1) } else { 0 };
                     let wanted = vintages.into_iter().skip(before);

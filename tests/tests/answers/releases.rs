@@ -152,7 +152,9 @@ fn a_statistics_office_pulls_what_an_operator_released() {
     assert!(withheld > 5, "{withheld} cells are told no more");
     let again = khidi(folder, uri, OPERATOR, &["indicators", "release", INDICATOR, "--period", "2022"]);
     assert!(again.stdout.starts_with(&format!("{INDICATOR}/2022/2 unchanged ")), "{}", again.stdout);
-    pull(folder, uri, &folder.join("kept"), &["--format", "csv"]).ended(1, &["a gateway keeps its releases here"]).unwrap();
+    pull(folder, uri, &folder.join("kept"), &["--format", "csv"])
+        .ended(1, &["a gateway keeps its releases here"])
+        .unwrap();
     for nothing in ["imigrants_183", "immigrants", &format!("{INDICATOR}/202")] {
         pull(folder, uri, &into, &[nothing]).ended(1, &["the gateway has no release "]).unwrap();
     }
