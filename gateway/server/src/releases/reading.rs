@@ -36,7 +36,7 @@ impl Shelf {
         let _slot = self.queries.slot()?;
         let listing = kept.releases.list(&read(criteria)?).await.map_err(|error| self.refusal(&error))?;
         // Each has a line in the log; the reader learns of the last.
-        let damage = listing.damaged.iter().map(|error| self.refusal(error)).last();
+        let damage = listing.damaged.iter().fold(None, |_, error| Some(self.refusal(error)));
         Ok(Found { releases: listing.releases, damage })
     }
 
