@@ -28,5 +28,5 @@ pub use config::{Config, ConfigError, Party, ReleasesConfig};
 pub use edge::Edge;
 pub use gateway::{Gateway, ServeError, StartError, credentials, start};
 pub use khidi_queries_functions::gate::STACK_BYTES;
-pub use releases::check_releases;
+pub use releases::{KeptError, check_releases};
 pub use run::{GatewayArgs, RunError, run};
