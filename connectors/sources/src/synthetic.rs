@@ -22,6 +22,7 @@ mod people;
 mod permits;
 mod places;
 mod random;
+mod readmissions;
 mod refusals;
 mod registers;
 mod row_groups;

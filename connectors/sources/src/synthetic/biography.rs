@@ -10,7 +10,7 @@ use super::registers::Registers;
 use super::stays::{self, Stay};
 use super::students::{self, Enrolment};
 use super::world::World;
-use super::{citizenship, income, labour, people, refusals, visas};
+use super::{citizenship, income, labour, people, readmissions, refusals, visas};
 
 /// A person's life in the period.
 pub(super) struct Biography {
@@ -48,6 +48,7 @@ impl Biography {
         crossings::record(self, world, registers);
         refusals::record(self, world, registers);
         enforcement::record(self, registers);
+        readmissions::record(self, world, registers);
         asylum::record(self, world, registers);
         visas::record(self, world, registers);
         labour::record(self, world, registers);

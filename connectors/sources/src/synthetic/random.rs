@@ -20,6 +20,7 @@ pub(super) enum Stream {
     Refusal,
     Citizenship,
     Observation,
+    Readmission,
 }
 
 /// A stream of pseudo-random numbers.

@@ -47,6 +47,10 @@ register!(ReturnRows(ReturnRow): ["mia"], "returns" {
     person_id: Text, citizenship: Text, sex: Text, birth_date: Date, returned_on: Date, r#type: Text,
     destination: Text,
 });
+register!(ReadmissionRows(ReadmissionRow): ["mia"], "readmissions" {
+    person_id: Text, citizenship: Text, sex: Text, birth_date: Date, requesting_state: Text, requested_on: Date,
+    decision: Text, decided_on: Date, transferred_on: OptionalDate,
+});
 register!(AsylumApplicationRows(AsylumApplicationRow): ["mia"], "asylum_applications" {
     person_id: Text, case_id: Text, lodged_on: Date, r#type: Text, unaccompanied_minor: Bool, citizenship: Text,
     sex: Text, birth_date: Date,
@@ -122,6 +126,7 @@ registers! {
     irregular_stays: IrregularStayRows,
     return_orders: ReturnOrderRows,
     returns: ReturnRows,
+    readmissions: ReadmissionRows,
     asylum_applications: AsylumApplicationRows,
     asylum_decisions: AsylumDecisionRows,
     visas: VisaRows,
@@ -132,7 +137,7 @@ registers! {
     population_estimates: EstimateRows
 }
 
-/// Every table of the synthetic country. Nothing is nullable but `withdrawn_on` and `left_on`.
+/// Every table of the synthetic country. Nothing is nullable but `withdrawn_on`, `transferred_on` and `left_on`.
 pub fn tables() -> &'static [RegisterTable] {
     &TABLES
 }

@@ -8,6 +8,7 @@ mod dates;
 mod failures;
 mod files;
 mod observations;
+mod readmissions;
 mod truth;
 
 use country::Country;

@@ -4,6 +4,7 @@ use super::numbers;
 use super::origins::Origins;
 use super::places::{self, BorderPoint, Home};
 use super::random::{Random, Stream, Weighted, mix};
+use super::readmissions;
 use super::segments::{SEGMENTS, Segment};
 
 /// The seed and the distributions.
@@ -14,6 +15,7 @@ pub(super) struct World {
     pub(super) homes: Weighted<Home>,
     pub(super) border_points: Weighted<BorderPoint>,
     pub(super) origins: Origins,
+    pub(super) requesting_states: Weighted<&'static str>,
 }
 
 impl World {
@@ -25,6 +27,7 @@ impl World {
             homes: places::homes(),
             border_points: places::border_points(),
             origins: Origins::new(),
+            requesting_states: readmissions::states(),
         }
     }
 

@@ -59,6 +59,11 @@ const REGISTERS: &[(&str, &str, &str)] = &[
     ),
     (
         "mia",
+        "readmissions",
+        "person_id text, citizenship text, sex text, birth_date date, requesting_state text, requested_on date, decision text, decided_on date, transferred_on date?",
+    ),
+    (
+        "mia",
         "asylum_applications",
         "person_id text, case_id text, lodged_on date, type text, unaccompanied_minor bool, citizenship text, sex text, birth_date date",
     ),
