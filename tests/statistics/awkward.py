@@ -66,6 +66,15 @@ STAYS = """VALUES
     ('ZZ30', 'GRC', 'F', '1980-05-15', '2023-01-01', 'GE-TB')"""
 REFUSALS = """VALUES
     ('ZZ31', 'GRC', '2022-01-01', 'A', 'land'), ('ZZ31', 'GRC', '2022-01-01', 'A', 'land'), ('ZZ31', 'GRC', '2022-12-31', 'B', 'sea')"""
+READMISSIONS = """VALUES
+    -- Applied for on the last day of a quarter, decided in the next, transferred in another year.
+    ('ZZ32', 'GEO', 'F', '1980-05-15', 'GRC', '2022-06-30', 'accepted', '2022-07-01', '2023-01-01'),
+    -- Twice in a quarter, refused and then accepted by another state; two states on one day.
+    ('ZZ33', 'GEO', 'M', '1980-05-15', 'DEU', '2022-07-01', 'refused', '2022-07-10', NULL), ('ZZ33', 'GEO', 'M', '1980-05-15', 'AUT', '2022-09-01', 'accepted', '2022-09-30', '2022-09-30'),
+    ('ZZ34', 'GEO', 'M', '1980-05-15', 'POL', '2022-10-01', 'accepted', '2022-10-02', NULL), ('ZZ34', 'GEO', 'M', '1980-05-15', 'LTU', '2022-10-01', 'accepted', '2022-10-02', NULL),
+    -- Refused twice in a quarter, the later one entered first; transferred twice in a quarter.
+    ('ZZ35', 'TUR', 'F', '1980-05-15', 'GRC', '2021-11-20', 'refused', '2021-12-01', NULL), ('ZZ35', 'TUR', 'F', '1980-05-15', 'FRA', '2021-10-20', 'refused', '2021-10-30', NULL),
+    ('ZZ36', 'GEO', 'F', '1980-05-15', 'CHE', '2022-01-01', 'accepted', '2022-01-02', '2022-01-03'), ('ZZ36', 'GEO', 'F', '1980-05-15', 'NOR', '2022-03-01', 'accepted', '2022-03-02', '2022-03-31')"""
 ADDED = {
     "mia/asylum_applications": APPLICATIONS,
     "mia/asylum_decisions": DECISIONS,
@@ -73,6 +82,7 @@ ADDED = {
     "psda/residence_permits": PERMITS,
     "mia/return_orders": ORDERS,
     "mia/returns": RETURNS,
+    "mia/readmissions": READMISSIONS,
     "mia/irregular_stays": STAYS,
     "mia/refusals_of_entry": REFUSALS,
 }

@@ -1,8 +1,11 @@
-"""Indicators of refusals, irregular stays and returns against the same definitions in another engine, over the registers' files."""
+"""Indicators of refusals, irregular stays, returns and readmission against the same definitions in another engine, or person by
+person, over the registers' files."""
+
+import collections
 
 import duckdb
 
-from comparison import country, main
+from comparison import Tables, country, main, quarter
 
 GROUPS = """CASE WHEN years < 0 THEN 'UNK' WHEN years < 5 THEN 'Y_LT5' WHEN years >= 85 THEN 'Y_GE85'
             ELSE 'Y' || (years - years % 5) || '-' || (years - years % 5 + 4) END"""
@@ -55,7 +58,23 @@ def expected(agencies):
         "return_rate_same_year": (SAME_YEAR.format(**both), ("TOTAL", "T")),
         "return_rate_cohort": (COHORT.format(**both), ("TOTAL", "T")),
     }
-    return {name: told(sql, totals) for name, (sql, totals) in questions.items()}
+    cells = {name: told(sql, totals) for name, (sql, totals) in questions.items()}
+    return cells | readmitted(table("readmissions"))
+
+
+def readmitted(table):
+    """A person's days of each kind, quarter by quarter; the latest counts, of two states on it the first in the alphabet."""
+    days = collections.defaultdict(list)
+    columns = "person_id, citizenship, sex, requesting_state, decision, requested_on, decided_on, transferred_on"
+    for person, citizenship, sex, state, decision, *when in duckdb.execute(f"SELECT {columns} FROM {table}").fetchall():
+        for kind, day in zip(("APPLICATIONS", decision.upper(), "TRANSFERRED"), when):
+            if day:
+                days[person, kind, quarter(day)].append((-day.toordinal(), state, citizenship, sex))
+    tables = Tables()
+    for (person, kind, period), found in days.items():
+        _, state, citizenship, sex = min(found)
+        tables.add("readmissions", person, (kind, country(state), country(citizenship), sex), (kind, "TOTAL", "TOTAL", "T"), period)
+    return tables.told()
 
 
 def told(sql, totals):
@@ -72,6 +91,11 @@ def identities(told):
     events, people = told["refusals_of_entry"], told["persons_refused_entry"]
     most = {key: max(value, people.get(key, 0)) for key, value in events.items()}
     yield "no more persons are refused than refusals", events, most, False
+    by_state = collections.Counter()
+    for (kind, state, *codes), value in told["readmissions"].items():
+        by_state[kind, state == "TOTAL", *codes] += value
+    whole, parts = ({key: value for key, value in by_state.items() if key[1] == total} for total in (True, False))
+    yield "states that apply for readmission add up", whole, {(kind, True, *codes): value for (kind, _, *codes), value in parts.items()}, False
 
 
 if __name__ == "__main__":
