@@ -64,7 +64,8 @@ fn what_is_previewed_is_what_leaves() {
     let account =
         shell(&federation.uri, &folder.path().join("certs"), "analyst-demo").unwrap().args(["-c", sql]).output();
     let account = String::from_utf8(account.unwrap().stderr).unwrap();
-    assert!(account.contains(&format!("--   data as of {day}\n")), "{account}");
+    // The demo's registers end before the copy was made, as their connectors say.
+    assert!(account.contains("--   data as of 2025-01-01\n"), "{account}");
 
     let refused = connector(&["preview", relation, "--rows", "--lang=en"], &config);
     refused.ended(1, &[]).unwrap();
