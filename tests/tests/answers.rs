@@ -131,7 +131,20 @@ fn a_wrong_answer_is_noticed(dir: &Path, uri: &str) {
 /// The cases named `tour/` are what the tour asks, so that what they prove is true of the tour; what it asks beside
 /// them is refused.
 fn the_tour_asks_the_cases(stdout: &str) {
-    let questions = stdout.lines().filter(|line| line.starts_with('[')).count();
+    let steps = stdout.lines().filter(|line| line.starts_with('[')).count();
+    let commands =
+        |command: &str| stdout.lines().filter(|line| line.starts_with(&format!("    khidi {command} "))).count();
+    let tables = commands("indicators run");
+    assert_eq!((tables, commands("pull")), (2, 1), "tables, and a pull of them:\n{stdout}");
+    for shown in [
+        "│ IMM ",
+        "│ EMI ",
+        "│ ALARM ",
+        "  migration_flows_183/2023/1 new final: ",
+        "  6 releases were pulled, 0 were there: ",
+    ] {
+        assert!(stdout.contains(shown), "{shown}:\n{stdout}");
+    }
     let mut answered = 0;
     for entry in fs::read_dir(environment::package().join("cases/tour")).unwrap() {
         let path = entry.unwrap().path();
@@ -145,6 +158,10 @@ fn the_tour_asks_the_cases(stdout: &str) {
         answered += 1;
     }
     let refused = stdout.lines().filter(|line| line.starts_with("KH2") || line.starts_with("KH1")).count();
-    assert_eq!(answered + refused, questions, "neither a case nor refused:\n{stdout}");
+    assert_eq!(
+        answered + refused + tables + 1,
+        steps,
+        "neither a case nor refused, nor a table or the pull:\n{stdout}"
+    );
     assert!(refused >= 2, "person-level questions were not refused:\n{stdout}");
 }
