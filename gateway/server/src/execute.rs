@@ -8,5 +8,5 @@ mod schema;
 mod tests;
 
 pub(crate) use engine::{Engine, EngineError};
-pub(crate) use leaves::Leaves;
+pub(crate) use leaves::{CODE_LISTS, Leaves};
 pub(crate) use schema::result_schema;

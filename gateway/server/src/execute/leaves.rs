@@ -14,7 +14,8 @@ use khidi_queries_planner::FRAGMENTS;
 
 use crate::releases::RELEASES;
 
-const CODE_LISTS: &str = "codelists";
+/// The schema of code lists.
+pub(crate) const CODE_LISTS: &str = "codelists";
 
 /// What the fragments of a plan released, in their order: schema and batches of each.
 pub(crate) type Released = Vec<(SchemaRef, Vec<RecordBatch>)>;

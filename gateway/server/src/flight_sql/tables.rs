@@ -8,10 +8,10 @@ use khidi_queries_codelists as codelists;
 use khidi_queries_planner::{Federation, published_schema};
 
 use super::CATALOG;
+use crate::execute::CODE_LISTS;
 use crate::releases::{RELEASES, Tables};
 
 const FEDERATED: &str = "federated";
-const CODE_LISTS: &str = "codelists";
 const TABLE: &str = "TABLE";
 const VIEW: &str = "VIEW";
 

@@ -21,10 +21,8 @@ use khidi_queries_planner::{of_plan, unsupported};
 use khidi_queries_protocol::{Code, Refusal};
 
 use super::tables::{RELEASES, Tables};
-use crate::execute::result_schema;
+use crate::execute::{CODE_LISTS, result_schema};
 use crate::question::{Question, Task, explanation_schema};
-
-const CODE_LISTS: &str = "codelists";
 
 /// Whether a question may be one over releases; what is not needs no look into the store.
 pub(crate) fn may_be(sql: &str) -> bool {

@@ -1,7 +1,8 @@
 //! Releases as tables of the schema `releases`: one for each indicator, with the cells of all its versions; `versions`, with a row for
 //! each release; and `calendar`, with what is due and what has come.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
@@ -10,7 +11,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
-use khidi_gateway_releases::{Criteria, Finality, Manifest, Release, ReleaseError};
+use khidi_gateway_releases::{Criteria, Finality, IndicatorId, Manifest, Release, ReleaseError};
 
 use super::calendar;
 use super::kept::Kept;
@@ -32,6 +33,8 @@ pub(super) fn is_reserved(name: &str) -> bool {
 #[derive(Debug)]
 pub(crate) struct Tables {
     manifests: Vec<Manifest>,
+    /// The last version of each indicator and period.
+    latest: HashMap<(IndicatorId, String), NonZeroU32>,
     is_damaged: bool,
     schemas: BTreeMap<String, SchemaRef>,
 }
@@ -92,7 +95,12 @@ impl Tables {
         }
         schemas.insert(VERSIONS.to_owned(), of_versions());
         schemas.insert(CALENDAR.to_owned(), calendar::schema());
-        Self { manifests, is_damaged, schemas }
+        let mut latest = HashMap::new();
+        for manifest in &manifests {
+            let last = latest.entry((manifest.indicator.clone(), manifest.period.clone())).or_insert(manifest.version);
+            *last = manifest.version.max(*last);
+        }
+        Self { manifests, latest, is_damaged, schemas }
     }
 
     /// Whether there are releases that cannot be told, so that rows may be missing.
@@ -117,8 +125,7 @@ impl Tables {
     }
 
     fn is_latest(&self, manifest: &Manifest) -> bool {
-        let same = |other: &&Manifest| (&other.indicator, &other.period) == (&manifest.indicator, &manifest.period);
-        self.manifests.iter().filter(same).all(|other| other.version <= manifest.version)
+        self.latest.get(&(manifest.indicator.clone(), manifest.period.clone())) == Some(&manifest.version)
     }
 
     fn versions(&self, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
